@@ -1,0 +1,2 @@
+//! widget
+pub mod govuk;
