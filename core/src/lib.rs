@@ -1,1 +1,30 @@
-//! core
+//! The pure half of the guidance widget: what the page says, which questions
+//! decide, what to do, and which letter results. No browser, no files (but for
+//! `content`, which tools switch on), no clock, no randomness: the same content
+//! and the same answers give the same result, down to the byte.
+//!
+//! In reading order:
+//!
+//! | module | owns |
+//! | --- | --- |
+//! | [`table`] | typed rows and the indices that name them |
+//! | [`source`] | the released page: headings, numbered sentences, law notes |
+//! | [`flow`] | questions, conditions, answers, replay, outcome and its reasons |
+//! | [`letter`] | letter template, choices, fields, composing, plain text and HTML |
+//! | [`strings`] | every word of the interface |
+//! | [`pack`] | all of the above as one checked whole |
+//! | `content` | the content files → a [`pack::Pack`], or all their problems (feature `authoring`) |
+//! | `check` | the proofs over every reachable answer (feature `authoring`) |
+//!
+//! `flow` and `letter` know nothing of files; nothing here knows of Yew or the DOM.
+
+#[cfg(feature = "authoring")]
+pub mod check;
+#[cfg(feature = "authoring")]
+pub mod content;
+pub mod flow;
+pub mod letter;
+pub mod pack;
+pub mod source;
+pub mod strings;
+pub mod table;

@@ -1,0 +1,345 @@
+//! The shape of each content file, and reading a folder of them. Must not know
+//! what the ids in them mean.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use serde::{Deserialize, de::DeserializeOwned};
+use toml::{Spanned, Table};
+
+use super::{FORMAT, Problem, ProblemKind};
+use crate::{
+    flow::Strength,
+    strings::Strings,
+};
+
+/// A condition as written; `resolve` gives it meaning.
+pub type When = Option<Spanned<Table>>;
+
+/// Every file of a pack.
+pub struct Files {
+    pub source: String,
+    pub pack: PackFile,
+    pub flow: FlowFile,
+    pub actions: ActionsFile,
+    pub letter: LetterFile,
+    pub law: LawFile,
+    pub strings: Strings,
+    /// The texts, to turn positions into lines.
+    pub texts: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PackFile {
+    pub format: u32,
+    pub id: String,
+    pub language: String,
+    #[serde(rename = "checked")]
+    _checked: String,
+    #[serde(default)]
+    pub link: Vec<LinkRow>,
+    #[serde(default)]
+    pub unused: Vec<UnusedRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkRow {
+    pub r#in: Spanned<String>,
+    pub to: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnusedRow {
+    pub sentence: Spanned<String>,
+    pub reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FlowFile {
+    #[serde(default)]
+    pub case: BTreeMap<String, Spanned<Table>>,
+    #[serde(default)]
+    pub question: Vec<QuestionRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionRow {
+    pub id: Spanned<String>,
+    pub text: String,
+    pub key: String,
+    pub hint: Option<String>,
+    pub when: When,
+    pub sentences: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub choice: Vec<ChoiceRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChoiceRow {
+    pub id: Spanned<String>,
+    pub label: String,
+    pub hint: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActionsFile {
+    #[serde(default)]
+    pub group: Vec<GroupRow>,
+    #[serde(default)]
+    pub action: Vec<ActionRow>,
+    #[serde(default)]
+    pub silence: Vec<SilenceRow>,
+    #[serde(default)]
+    pub signpost: Vec<SignpostRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupRow {
+    pub id: Spanned<String>,
+    pub title: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActionRow {
+    pub id: Spanned<String>,
+    pub title: String,
+    pub detail: Option<String>,
+    pub strength: Strength,
+    pub group: Spanned<String>,
+    pub when: When,
+    pub sentences: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SilenceRow {
+    pub id: Spanned<String>,
+    pub text: String,
+    pub when: When,
+    pub sentences: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignpostRow {
+    pub id: Spanned<String>,
+    pub title: String,
+    pub when: When,
+    pub sentences: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LetterFile {
+    pub when: When,
+    pub opening: Spanned<String>,
+    #[serde(default, rename = "no-letter")]
+    pub no_letter: Vec<NoLetterRow>,
+    #[serde(default)]
+    pub part: Vec<PartRow>,
+    #[serde(default)]
+    pub paragraph: Vec<ParagraphRow>,
+    #[serde(default)]
+    pub field: Vec<FieldRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoLetterRow {
+    pub id: Spanned<String>,
+    pub when: When,
+    pub reason: String,
+    pub sentences: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartRow {
+    pub role: Spanned<String>,
+    pub text: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ParagraphRow {
+    #[serde(default)]
+    pub passage: Vec<PassageRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PassageRow {
+    pub id: Spanned<String>,
+    pub label: String,
+    #[serde(default)]
+    pub inside: bool,
+    #[serde(default)]
+    pub optional: bool,
+    pub text: Option<String>,
+    #[serde(default)]
+    pub sentences: Vec<Spanned<String>>,
+    pub changed: Option<String>,
+    pub undecided: Option<String>,
+    /// One table: a state whatever the answers. A list: presets.
+    pub default: Option<DefaultRows>,
+    #[serde(default)]
+    pub option: Vec<OptionRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub enum DefaultRows {
+    Always(String),
+    Presets(Vec<PresetRow>),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PresetRow {
+    pub choose: String,
+    pub when: Option<Table>,
+    pub reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OptionRow {
+    pub id: Spanned<String>,
+    pub label: String,
+    pub text: String,
+    pub sentences: Vec<Spanned<String>>,
+    pub changed: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldRow {
+    pub id: Spanned<String>,
+    pub label: String,
+    pub hint: Option<String>,
+    pub kind: FieldKindWord,
+    pub lines: Option<(u8, u8)>,
+    pub about: Option<AboutWord>,
+    #[serde(default = "yes")]
+    pub required: bool,
+    pub missing: Option<String>,
+}
+
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldKindWord {
+    Line,
+    Lines,
+    Paragraph,
+    Date,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AboutWord {
+    Claimant,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LawFile {
+    pub checked: String,
+    #[serde(default)]
+    pub note: Vec<NoteRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoteRow {
+    pub id: Spanned<String>,
+    pub sentences: Vec<Spanned<String>>,
+    pub text: String,
+    pub since: String,
+    pub sources: Vec<String>,
+    pub confidence: String,
+    #[serde(default)]
+    pub blocking: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Reads a folder. Gives nothing when a file cannot be read at all; by then every
+/// file's problem is told.
+pub fn read(folder: &Path, problems: &mut Vec<Problem>) -> Option<Files> {
+    let mut texts = BTreeMap::new();
+    let mut open = |file: &str, problems: &mut Vec<Problem>| match fs::read_to_string(folder.join(file)) {
+        Ok(text) => {
+            texts.insert(file.to_owned(), text.clone());
+            Some(text)
+        }
+        Err(error) => {
+            problems.push(unreadable(file, None, format!("cannot be read: {error}. Put the file there.")));
+            None
+        }
+    };
+    let source = open("source.md", problems);
+    let mut toml = |file: &str, problems: &mut Vec<Problem>| open(file, problems);
+    let pack: Option<PackFile> = toml("pack.toml", problems).and_then(|it| parse("pack.toml", &it, problems));
+    let flow = toml("flow.toml", problems).and_then(|it| parse("flow.toml", &it, problems));
+    let actions = toml("actions.toml", problems).and_then(|it| parse("actions.toml", &it, problems));
+    let letter = toml("letter.toml", problems).and_then(|it| parse("letter.toml", &it, problems));
+    let law = toml("law.toml", problems).and_then(|it| parse("law.toml", &it, problems));
+    let strings = pack.as_ref().and_then(|pack| {
+        let file = format!("strings/{}.toml", pack.language);
+        toml(&file, problems).and_then(|it| parse(&file, &it, problems))
+    });
+    if let Some(pack) = &pack
+        && pack.format != FORMAT
+    {
+        problems.push(Problem {
+            kind: ProblemKind::Format,
+            file: "pack.toml".into(),
+            line: None,
+            id: "format".into(),
+            reason: format!(
+                "is {}, but this version reads {FORMAT}. See the changelog for how to bring the files up to date.",
+                pack.format
+            ),
+        });
+    }
+    Some(Files {
+        source: source?,
+        pack: pack?,
+        flow: flow?,
+        actions: actions?,
+        letter: letter?,
+        law: law?,
+        strings: strings?,
+        texts,
+    })
+}
+
+fn parse<T: DeserializeOwned>(file: &str, text: &str, problems: &mut Vec<Problem>) -> Option<T> {
+    match toml::from_str(text) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let line = error.span().map(|span| line_at(text, span.start));
+            problems.push(unreadable(file, line, error.message().to_owned()));
+            None
+        }
+    }
+}
+
+fn unreadable(file: &str, line: Option<usize>, reason: String) -> Problem {
+    Problem { kind: ProblemKind::Unreadable, file: file.into(), line, id: file.into(), reason }
+}
+
+/// The line of a byte, counted from 1.
+pub fn line_at(text: &str, byte: usize) -> usize {
+    text.bytes().take(byte).filter(|byte| *byte == b'\n').count() + 1
+}

@@ -1,0 +1,172 @@
+//! The numbered page (`source.md`) → blocks of numbered sentences with their
+//! markup, and back to the released text. Must not know what cites a sentence.
+
+use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
+
+use crate::source::{BlockKind, Run};
+
+/// A sentence's number and where its words begin in the released text.
+struct Mark {
+    id: String,
+    at: usize,
+}
+
+/// A block as read: its fragments name sentences by number.
+pub struct RawBlock {
+    pub kind: BlockKind,
+    /// Sentence number, its runs, and for each run the target of a link.
+    pub fragments: Vec<(String, Vec<(Run, Option<String>)>)>,
+}
+
+/// What cannot be read, with its line in `source.md`.
+pub struct Fault {
+    pub line: usize,
+    pub id: String,
+    pub reason: String,
+}
+
+/// The released text: the file without its editing rules and numbers.
+pub fn assemble(file: &str) -> String {
+    split(file).1
+}
+
+/// Takes the editing rules and the numbers out.
+fn split(file: &str) -> (Vec<Mark>, String) {
+    let body = match file.strip_prefix("<!--").and_then(|rest| rest.split_once("-->\n")) {
+        Some((_, body)) => body,
+        None => file,
+    };
+    let mut marks = Vec::new();
+    let mut text = String::with_capacity(body.len());
+    let mut rest = body;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        match after.split_once("} ") {
+            Some((id, tail)) if is_number(id) => {
+                marks.push(Mark { id: id.to_owned(), at: text.len() });
+                rest = tail;
+            }
+            _ => {
+                text.push('{');
+                rest = after;
+            }
+        }
+    }
+    text.push_str(rest);
+    (marks, text)
+}
+
+/// A number is capital letters followed by digits, or capital letters alone for
+/// a heading.
+fn is_number(id: &str) -> bool {
+    let digits = id.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
+    digits.len() < id.len() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Reads the numbered page.
+pub fn read(file: &str) -> (Vec<RawBlock>, Vec<Fault>) {
+    let (marks, text) = split(file);
+    let mut faults = Vec::new();
+    let mut blocks: Vec<RawBlock> = Vec::new();
+    let mut block: Option<RawBlock> = None;
+    let (mut strong, mut emphasis, mut link): (bool, bool, Option<String>) = (false, false, None);
+    let line = |at: usize| {
+        let before = text.get(..at).unwrap_or("");
+        let rules = file.len().saturating_sub(text.len() + marks.iter().map(|it| it.id.len() + 3).sum::<usize>());
+        let rules = file.get(..rules).unwrap_or("");
+        rules.matches('\n').count() + before.matches('\n').count() + 1
+    };
+    for (event, range) in Parser::new(&text).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                block = Some(RawBlock { kind: BlockKind::Heading(depth(level)), fragments: Vec::new() });
+            }
+            Event::Start(Tag::Paragraph) => {
+                block = Some(RawBlock { kind: BlockKind::Paragraph, fragments: Vec::new() });
+            }
+            Event::End(TagEnd::Heading(_) | TagEnd::Paragraph) => {
+                if let Some(mut done) = block.take() {
+                    if let BlockKind::Heading(depth) = done.kind
+                        && done.fragments.iter().flat_map(|(_, runs)| runs).all(|(_, to)| to.is_some())
+                    {
+                        done.kind = BlockKind::Contents(depth);
+                    }
+                    blocks.push(done);
+                }
+            }
+            Event::Start(Tag::Strong) => strong = true,
+            Event::End(TagEnd::Strong) => strong = false,
+            Event::Start(Tag::Emphasis) => emphasis = true,
+            Event::End(TagEnd::Emphasis) => emphasis = false,
+            Event::Start(Tag::Link { dest_url, .. }) => link = Some(dest_url.into_string()),
+            Event::End(TagEnd::Link) => link = None,
+            Event::Text(words) => {
+                let Some(block) = block.as_mut() else { continue };
+                // A piece of text can hold the end of one sentence and the start
+                // of the next: cut it at every number inside.
+                let mut from = range.start;
+                let cuts = marks.iter().map(|it| it.at).filter(|at| range.start < *at && *at < range.end);
+                for to in cuts.chain([range.end]).collect::<Vec<_>>() {
+                    let part = if from == range.start && to == range.end {
+                        words.to_string()
+                    } else {
+                        text.get(from..to).unwrap_or("").to_owned()
+                    };
+                    let Some(mark) = marks.iter().rev().find(|it| it.at <= from) else {
+                        faults.push(Fault {
+                            line: line(from),
+                            id: "source".into(),
+                            reason: format!("“{part}” has no number. Put one, such as {{G1}}, in front."),
+                        });
+                        break;
+                    };
+                    let run = Run { text: part, strong, emphasis, link: crate::source::Link::None };
+                    match block.fragments.last_mut() {
+                        Some((id, runs)) if *id == mark.id => runs.push((run, link.clone())),
+                        _ => block.fragments.push((mark.id.clone(), vec![(run, link.clone())])),
+                    }
+                    from = to;
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                if let Some((_, runs)) = block.as_mut().and_then(|it| it.fragments.last_mut()) {
+                    let text = " ".to_owned();
+                    runs.push((Run { text, strong, emphasis, link: crate::source::Link::None }, None));
+                }
+            }
+            other => faults.push(Fault {
+                line: line(range.start),
+                id: "source".into(),
+                reason: format!("{other:?} is not supported here: use headings, paragraphs, bold, italic and links."),
+            }),
+        }
+    }
+    for (row, mark) in marks.iter().enumerate() {
+        if marks.iter().take(row).any(|earlier| earlier.id == mark.id) {
+            faults.push(Fault {
+                line: line(mark.at),
+                id: mark.id.clone(),
+                reason: "is used twice. Give every sentence its own number.".into(),
+            });
+        }
+        if !blocks.iter().any(|block| block.fragments.iter().any(|(id, _)| *id == mark.id)) {
+            faults.push(Fault {
+                line: line(mark.at),
+                id: mark.id.clone(),
+                reason: "has no words behind it. Remove the number or add its sentence.".into(),
+            });
+        }
+    }
+    (blocks, faults)
+}
+
+fn depth(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}

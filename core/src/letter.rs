@@ -1,0 +1,569 @@
+//! The letter: its template, the user's choices, and composing one from the
+//! other. A [`Letter`] can only come from a [`Draft`] in which nothing is open,
+//! and has no place for a gap, a marker or an undecided passage.
+//! Must not know of questions' wording, files, browsers or Yew; reads no clock.
+
+pub mod date;
+pub mod text;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    flow::{Answer, Answers, Condition},
+    source::{LawNoteIx, SentenceIx, Source},
+    strings::{LetterStrings, fill},
+    table::{Ix, Table, index},
+};
+
+index! {
+    /// A passage, or a choice inside one.
+    PassageIx,
+    /// One wording of a passage.
+    VariantIx,
+    /// Something that the user fills in.
+    FieldIx,
+    /// A reason for offering no letter.
+    NoLetterIx,
+}
+
+/// The letter as the content owner wrote it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Template {
+    /// When a letter is offered.
+    pub when: Condition,
+    /// Why none is offered otherwise.
+    pub no_letter: Table<NoLetterIx, NoLetter>,
+    /// The passage that summaries name as the opening.
+    pub opening: PassageIx,
+    /// The parts of a letter from top to bottom.
+    pub parts: Vec<Part>,
+    /// The passages of each paragraph of the body.
+    pub paragraphs: Vec<Vec<PassageIx>>,
+    /// Every passage, in letter order; one that stands inside another follows it.
+    pub passages: Table<PassageIx, Passage>,
+    /// What is filled in, in the order of asking.
+    pub fields: Table<FieldIx, Field>,
+}
+
+/// A reason for offering no letter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NoLetter {
+    /// Its name.
+    pub id: String,
+    /// When it holds.
+    pub when: Condition,
+    /// The reason, to the user.
+    pub reason: String,
+    /// The sentences it rests on.
+    pub sentences: Vec<SentenceIx>,
+}
+
+/// A part of the letter's frame.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// What it is, for layout: `address`, `date`, `salutation`, …
+    pub role: String,
+    /// Its lines, or none for the place of the paragraphs.
+    pub lines: Option<Vec<Vec<Piece>>>,
+}
+
+/// A choice over wordings: fixed (one wording), optional, or one of many.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Passage {
+    /// Its name.
+    pub id: String,
+    /// Its name to the user.
+    pub label: String,
+    /// The passage and wording in which it stands, if it stands inside another.
+    pub inside: Option<(PassageIx, VariantIx)>,
+    /// Whether it can be left out.
+    pub optional: bool,
+    /// Its wordings; at least one.
+    pub variants: Table<VariantIx, Variant>,
+    /// What the answers choose. Their conditions exclude each other.
+    pub presets: Vec<Preset>,
+    /// What is chosen when no preset holds.
+    pub otherwise: State,
+    /// Why the answers do not decide, to the user.
+    pub undecided: Option<String>,
+}
+
+/// One wording of a passage.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Variant {
+    /// Its name; that of the passage where there is one wording only.
+    pub id: String,
+    /// What the user chooses.
+    pub label: String,
+    /// The words.
+    pub pieces: Vec<Piece>,
+    /// The sentences it comes from.
+    pub sentences: Vec<SentenceIx>,
+    /// How the words differ from these sentences.
+    pub changed: Option<String>,
+}
+
+/// A part of a wording.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Piece {
+    /// Words.
+    Text(Span),
+    /// Something that the user fills in.
+    Field(FieldIx),
+    /// A passage that stands inside.
+    Passage(PassageIx),
+}
+
+/// Words with their weight.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// The words.
+    pub text: String,
+    /// Bold.
+    pub bold: bool,
+}
+
+/// What the answers choose for a passage.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Preset {
+    /// For which answers.
+    pub when: Condition,
+    /// What is chosen.
+    pub state: State,
+    /// Why, to the user.
+    pub reason: String,
+}
+
+/// The state of a passage. "Undecided" is a state of its own, and shown as such.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum State {
+    /// In, with this wording.
+    In(VariantIx),
+    /// Left out.
+    Out,
+    /// Not decided yet: the letter cannot be finished.
+    Undecided,
+}
+
+/// Something that the user fills in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Field {
+    /// Its name.
+    pub id: String,
+    /// Its label.
+    pub label: String,
+    /// What helps to fill it in.
+    pub hint: Option<String>,
+    /// What is typed.
+    pub kind: FieldKind,
+    /// Whether it tells something about the claimant: never autocompleted.
+    pub about_claimant: bool,
+    /// The error when it is empty; none where it may be.
+    pub missing: Option<String>,
+}
+
+/// What is typed into a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FieldKind {
+    /// One line.
+    Line,
+    /// Several lines, at least and at most.
+    Lines(u8, u8),
+    /// Free text.
+    Paragraph,
+    /// A day, month and year.
+    Date,
+}
+
+/// What was typed into a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Text, as typed.
+    Text(String),
+    /// A date, as typed.
+    Date(date::Typed),
+}
+
+/// Everything the user decides about a letter. The answers are not in it: they
+/// preset what is not decided here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Input {
+    /// Passages whose state the user set.
+    pub choices: BTreeMap<PassageIx, State>,
+    /// Fields.
+    pub fields: BTreeMap<FieldIx, Value>,
+    /// Passages kept as released although the law has moved, and who confirmed it.
+    pub kept: BTreeMap<PassageIx, String>,
+}
+
+/// Whether a letter is offered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// It is.
+    Letter,
+    /// It is not, for these reasons.
+    None(Vec<NoLetterIx>),
+}
+
+/// The state of one passage, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The passage.
+    pub passage: PassageIx,
+    /// Its state.
+    pub state: State,
+    /// What the answers suggest.
+    pub suggested: State,
+    /// Why the answers suggest it, to the user.
+    pub reason: String,
+    /// The answers behind the suggestion.
+    pub because: Vec<Answer>,
+    /// Whether it has a place in the letter as it stands: a passage inside a
+    /// wording that is not in has none, and needs no decision.
+    pub present: bool,
+}
+
+/// A sentence of the letter whose law has moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LawPoint {
+    /// The passage.
+    pub passage: PassageIx,
+    /// What has moved, blocking notes only.
+    pub notes: Vec<LawNoteIx>,
+    /// Whether somebody confirmed that it may stay.
+    pub decided: bool,
+}
+
+/// What keeps a letter from being finished.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Open {
+    /// A passage is not decided.
+    Undecided(PassageIx),
+    /// A field is empty or wrong.
+    Field(FieldIx, Problem),
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// It is empty.
+    Missing,
+    /// It has too few lines; the least number.
+    TooFewLines(u8),
+    /// It has too many lines; the greatest number.
+    TooManyLines(u8),
+    /// It is not a date.
+    Date(date::Wrong),
+}
+
+/// A block of a letter: an address, a date, a paragraph, …
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block<T> {
+    /// What it is, for layout: a part's role, `draft` or `body`.
+    pub role: String,
+    /// Its lines.
+    pub lines: Vec<Vec<T>>,
+}
+
+/// A piece of a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bit {
+    /// Words of the letter.
+    Text(Span),
+    /// Something is still open here; its name.
+    Gap(String),
+}
+
+/// A letter in the making: what it will say, and everything still open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Its blocks, with gaps.
+    pub blocks: Vec<Block<Bit>>,
+    /// Every passage in letter order.
+    pub decisions: Vec<Decision>,
+    /// The fields that the letter uses, in the order of asking.
+    pub fields: Vec<FieldIx>,
+    /// The sentences in it whose law has moved.
+    pub law: Vec<LawPoint>,
+    /// What keeps it from being finished.
+    pub open: Vec<Open>,
+}
+
+/// A finished letter: nothing but words. Starts with a block `draft` while a
+/// sentence whose law has moved is in it and nobody has decided about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    blocks: Vec<Block<Span>>,
+}
+
+impl Letter {
+    /// Its blocks from top to bottom.
+    pub fn blocks(&self) -> &[Block<Span>] {
+        &self.blocks
+    }
+}
+
+impl Draft {
+    /// Whether it says DRAFT.
+    pub fn is_marked_draft(&self) -> bool {
+        self.law.iter().any(|point| !point.decided)
+    }
+
+    /// The finished letter, or all that is open.
+    ///
+    /// # Errors
+    /// Everything that has to be decided or filled in first, in letter order.
+    pub fn finish(&self) -> Result<Letter, Vec<Open>> {
+        let words = |bit: &Bit| match bit {
+            Bit::Text(span) => Some(span.clone()),
+            Bit::Gap(_) => None,
+        };
+        // Every gap is also an open point: with none open, all bits are words.
+        if !self.open.is_empty() {
+            return Err(self.open.clone());
+        }
+        let blocks = self.blocks.iter().map(|block| Block {
+            role: block.role.clone(),
+            lines: block.lines.iter().map(|line| line.iter().filter_map(words).collect()).collect(),
+        });
+        Ok(Letter { blocks: blocks.collect() })
+    }
+}
+
+impl Template {
+    /// Whether a letter is offered for these answers.
+    pub fn offer(&self, live: &Answers) -> Offer {
+        if self.when.holds(live) {
+            return Offer::Letter;
+        }
+        let reasons = self.no_letter.iter().filter(|(_, reason)| reason.when.holds(live));
+        Offer::None(reasons.map(|(reason, _)| reason).collect())
+    }
+
+    /// Composes the letter. Same arguments, same letter.
+    pub fn compose(
+        &self,
+        source: &Source,
+        strings: &LetterStrings,
+        live: &Answers,
+        input: &Input,
+    ) -> Draft {
+        let mut composer = Composer {
+            template: self,
+            strings,
+            input,
+            decisions: self.decide(strings, live, input),
+            fields: Vec::new(),
+            open: Vec::new(),
+        };
+        let law = composer.law(source);
+        let mut blocks = Vec::new();
+        if law.iter().any(|point| !point.decided) {
+            let line = Span { text: strings.draft_line.clone(), bold: true };
+            blocks.push(Block { role: "draft".into(), lines: vec![vec![Bit::Text(line)]] });
+        }
+        for part in &self.parts {
+            match &part.lines {
+                Some(lines) => blocks.extend(composer.part(&part.role, lines)),
+                None => blocks.extend(self.paragraphs.iter().filter_map(|it| composer.body(it))),
+            }
+        }
+        let Composer { decisions, mut fields, mut open, .. } = composer;
+        fields.sort_unstable();
+        fields.dedup();
+        open.extend(fields.iter().filter_map(|field| self.check(*field, input)));
+        Draft { blocks, decisions, fields, law, open }
+    }
+
+    /// The state of every passage. A passage inside another follows it, so that
+    /// whether it has a place is known by then.
+    pub fn decide(&self, strings: &LetterStrings, live: &Answers, input: &Input) -> Vec<Decision> {
+        let mut decisions: Vec<Decision> = Vec::new();
+        for (ix, passage) in self.passages.iter() {
+            let preset = passage.presets.iter().find(|preset| preset.when.holds(live));
+            let present = passage.inside.is_none_or(|(outer, variant)| {
+                decisions
+                    .get(outer.row())
+                    .is_some_and(|outer| outer.present && outer.state == State::In(variant))
+            });
+            let suggested = preset.map_or(passage.otherwise, |preset| preset.state);
+            let reason = match (preset, passage.otherwise) {
+                (Some(preset), _) => &preset.reason,
+                (None, State::Undecided) => passage.undecided.as_ref().unwrap_or(&strings.undecided),
+                (None, _) => &strings.standard,
+            };
+            decisions.push(Decision {
+                passage: ix,
+                state: input.choices.get(&ix).copied().unwrap_or(suggested),
+                suggested,
+                reason: reason.clone(),
+                because: preset.map_or_else(Vec::new, |preset| preset.when.because(live)),
+                present,
+            });
+        }
+        decisions
+    }
+
+    /// What is wrong with a field, if anything.
+    fn check(&self, field: FieldIx, input: &Input) -> Option<Open> {
+        let row = &self.fields[field];
+        let problem = match input.fields.get(&field) {
+            Some(Value::Date(typed)) if !typed.is_empty() => {
+                typed.read().err().map(Problem::Date)
+            }
+            Some(Value::Text(text)) if !text.trim().is_empty() => {
+                let lines = text::lines(text).count();
+                match row.kind {
+                    FieldKind::Lines(least, _) if lines < usize::from(least) => {
+                        Some(Problem::TooFewLines(least))
+                    }
+                    FieldKind::Lines(_, most) if lines > usize::from(most) => {
+                        Some(Problem::TooManyLines(most))
+                    }
+                    _ => None,
+                }
+            }
+            _ => row.missing.as_ref().map(|_| Problem::Missing),
+        };
+        problem.map(|problem| Open::Field(field, problem))
+    }
+}
+
+impl Field {
+    /// The error message for a problem with this field.
+    pub fn error(&self, problem: Problem, strings: &LetterStrings) -> String {
+        let lines = |template: &str, lines: u8| {
+            fill(template, &[("field", &self.label), ("lines", &lines.to_string())])
+        };
+        match problem {
+            Problem::Missing => self.missing.clone().unwrap_or_default(),
+            Problem::TooFewLines(least) => lines(&strings.error_too_few_lines, least),
+            Problem::TooManyLines(most) => lines(&strings.error_too_many_lines, most),
+            Problem::Date(wrong) => fill(wrong.message(strings), &[("field", &self.label)]),
+        }
+    }
+}
+
+/// The pass over a template that makes the blocks.
+struct Composer<'a> {
+    template: &'a Template,
+    strings: &'a LetterStrings,
+    input: &'a Input,
+    decisions: Vec<Decision>,
+    fields: Vec<FieldIx>,
+    open: Vec<Open>,
+}
+
+impl Composer<'_> {
+    /// Passages that are in and rest on a sentence whose law has moved.
+    fn law(&self, source: &Source) -> Vec<LawPoint> {
+        let point = |decision: &Decision| {
+            let State::In(variant) = decision.state else { return None };
+            let sentences = &self.template.passages[decision.passage].variants[variant].sentences;
+            let mut notes: Vec<_> = sentences
+                .iter()
+                .flat_map(|sentence| &source.sentences[*sentence].law)
+                .copied()
+                .filter(|note| source.law[*note].blocking)
+                .collect();
+            notes.dedup();
+            let confirmed = self.input.kept.get(&decision.passage);
+            (decision.present && !notes.is_empty()).then(|| LawPoint {
+                passage: decision.passage,
+                notes,
+                decided: confirmed.is_some_and(|by| !by.trim().is_empty()),
+            })
+        };
+        self.decisions.iter().filter_map(point).collect()
+    }
+
+    /// A part of the frame. A line whose fields are all empty and not required
+    /// is left out, and so is a part without lines.
+    fn part(&mut self, role: &str, lines: &[Vec<Piece>]) -> Option<Block<Bit>> {
+        let mut all = Vec::new();
+        for line in lines {
+            let has_field = line.iter().any(|piece| matches!(piece, Piece::Field(_)));
+            let (bits, filled) = self.pieces(line);
+            if filled || !has_field {
+                all.extend(bits);
+            }
+        }
+        (!all.is_empty()).then(|| Block { role: role.to_owned(), lines: all })
+    }
+
+    /// A paragraph of the body, or none when nothing of it is in.
+    fn body(&mut self, passages: &[PassageIx]) -> Option<Block<Bit>> {
+        let mut lines: Vec<Vec<Bit>> = Vec::new();
+        for passage in passages {
+            let more = self.passage(*passage);
+            if !more.is_empty() {
+                if let Some(last) = lines.last_mut() {
+                    last.push(Bit::Text(Span { text: " ".into(), bold: false }));
+                }
+                join(&mut lines, more);
+            }
+        }
+        (!lines.is_empty()).then(|| Block { role: "body".into(), lines })
+    }
+
+    fn passage(&mut self, ix: PassageIx) -> Vec<Vec<Bit>> {
+        let passage = &self.template.passages[ix];
+        match self.decisions.get(ix.row()).map(|decision| decision.state) {
+            Some(State::In(variant)) => self.pieces(&passage.variants[variant].pieces).0,
+            Some(State::Undecided) => {
+                self.open.push(Open::Undecided(ix));
+                let gap = fill(&self.strings.gap_undecided, &[("passage", &passage.label)]);
+                vec![vec![Bit::Gap(gap)]]
+            }
+            Some(State::Out) | None => Vec::new(),
+        }
+    }
+
+    /// The lines that pieces make, and whether any field in them has a value or
+    /// needs one.
+    fn pieces(&mut self, pieces: &[Piece]) -> (Vec<Vec<Bit>>, bool) {
+        let mut lines = Vec::new();
+        let mut filled = false;
+        for piece in pieces {
+            let more = match piece {
+                Piece::Text(span) => vec![vec![Bit::Text(span.clone())]],
+                Piece::Passage(inner) => self.passage(*inner),
+                Piece::Field(field) => {
+                    let more = self.field(*field);
+                    filled |= !more.is_empty();
+                    more
+                }
+            };
+            join(&mut lines, more);
+        }
+        (lines, filled)
+    }
+
+    fn field(&mut self, ix: FieldIx) -> Vec<Vec<Bit>> {
+        self.fields.push(ix);
+        let field = &self.template.fields[ix];
+        let line = |text: String| vec![Bit::Text(Span { text, bold: false })];
+        let lines: Vec<_> = match self.input.fields.get(&ix) {
+            Some(Value::Text(text)) => text::lines(text).map(|it| line(text::printable(it))).collect(),
+            Some(Value::Date(typed)) => {
+                typed.read().ok().map(|date| line(date::long(date, self.strings))).into_iter().collect()
+            }
+            None => Vec::new(),
+        };
+        if lines.is_empty() && field.missing.is_some() {
+            return vec![vec![Bit::Gap(field.label.clone())]];
+        }
+        lines
+    }
+}
+
+/// Continues the last line with the first of `more`.
+fn join(lines: &mut Vec<Vec<Bit>>, more: Vec<Vec<Bit>>) {
+    let mut more = more.into_iter();
+    if let Some(last) = lines.last_mut() {
+        last.extend(more.next().unwrap_or_default());
+    }
+    lines.extend(more);
+}

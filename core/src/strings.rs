@@ -1,0 +1,131 @@
+//! Every word of the interface, one struct per screen, filled from the pack's
+//! strings file: a missing or a surplus word is a problem of the pack, found at
+//! build time. Must not know where the words are shown.
+
+use serde::{Deserialize, Serialize};
+
+/// Puts values in the place of `{name}`.
+pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut text = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        // One pass from left to right: a value that contains braces stays as it is.
+        let known = after.split_once('}').and_then(|(name, tail)| {
+            values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value, tail))
+        });
+        match known {
+            Some((value, tail)) => {
+                text.push_str(value);
+                rest = tail;
+            }
+            None => {
+                text.push('{');
+                rest = after;
+            }
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
+macro_rules! strings {
+    ($($(#[$doc:meta])* $group:ident: $name:ident { $($key:ident $(: $kind:ty)?),+ $(,)? })+) => {
+        /// All words.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+        pub struct Strings {$(
+            $(#[$doc])*
+            pub $group: $name,
+        )+}
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+            #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+            #[allow(missing_docs, reason = "each word is explained beside it in the strings file")]
+            pub struct $name {$(
+                pub $key: strings!(@kind $($kind)?),
+            )+}
+        )+
+    };
+    (@kind) => { String };
+    (@kind $kind:ty) => { $kind };
+}
+
+strings! {
+    /// Words of every screen.
+    common: CommonStrings {
+        title, back, change, start_again, error_title, error_prefix, answers_heading,
+        open_page, close_page, sentence, open_sentence, because, law_moved, law_since,
+        link_missing, warning,
+    }
+    /// Words of a question screen.
+    question: QuestionStrings {
+        next, unanswered, why, stale,
+    }
+    /// What is said of address codes that were left out.
+    dropped: DroppedStrings {
+        title, malformed, unknown_question, unknown_choice, second_answer, not_asked,
+    }
+    /// Words of the outcome screen.
+    outcome: OutcomeStrings {
+        heading, why, nothing_to_do, silences_heading, silences_ask, signposts_heading,
+        letter_heading, letter_offered, letter_button, no_letter_heading,
+    }
+    /// How firmly the page puts it.
+    strength: StrengthStrings {
+        must, must_not, should, consider, may, can,
+    }
+    /// Words of the page view.
+    page: PageStrings {
+        heading, applies, applies_count, law_heading, law_intro, law_checked,
+    }
+    /// Words of the letter builder and of the letter.
+    letter: LetterStrings {
+        heading, intro, passages_heading, fields_heading, preview_heading, preview_label,
+        state_in, state_out, state_undecided, suggested, chosen_against, standard, undecided,
+        changed, law_decision, law_keep, law_keep_label, law_keep_hint, law_leave_out,
+        law_none_open, law_open,
+        draft_line, gap_undecided, decide, date_day, date_month, date_year, date_hint, optional,
+        error_too_few_lines, error_too_many_lines, error_date_day, error_date_month,
+        error_date_year, error_date_year_digits, error_date_not_real,
+        date, months: Vec<String>,
+        copy, print, outputs_heading, copied, copied_draft, copy_failed, printing, print_failed,
+        back_to_outcome, title, frame_note,
+    }
+    /// What is said when something breaks.
+    failure: FailureStrings {
+        broken,
+    }
+}
+
+impl StrengthStrings {
+    /// The word for a strength.
+    pub fn of(&self, strength: crate::flow::Strength) -> &str {
+        use crate::flow::Strength::{Can, Consider, May, Must, MustNot, Should};
+        match strength {
+            Must => &self.must,
+            MustNot => &self.must_not,
+            Should => &self.should,
+            Consider => &self.consider,
+            May => &self.may,
+            Can => &self.can,
+        }
+    }
+}
+
+impl DroppedStrings {
+    /// The words for a reason; `{code}` is the code.
+    pub fn of(&self, reason: &crate::flow::codes::DropReason) -> &str {
+        use crate::flow::codes::DropReason::{
+            Malformed, NotAsked, SecondAnswer, UnknownChoice, UnknownQuestion,
+        };
+        match reason {
+            Malformed => &self.malformed,
+            UnknownQuestion => &self.unknown_question,
+            UnknownChoice => &self.unknown_choice,
+            SecondAnswer => &self.second_answer,
+            NotAsked => &self.not_asked,
+        }
+    }
+}
