@@ -93,10 +93,6 @@ strings! {
         copy, print, outputs_heading, copied, copied_draft, copy_failed, printing, print_failed,
         back_to_outcome, title, frame_note,
     }
-    /// What is said when something breaks.
-    failure: FailureStrings {
-        broken,
-    }
 }
 
 impl StrengthStrings {

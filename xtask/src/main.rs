@@ -1,2 +1,78 @@
-//! xtask
-fn main() {}
+//! The command line of the project: which commands there are, and nothing of
+//! how they work.
+//!
+//! | module | owns |
+//! | --- | --- |
+//! | [`run`] | child processes, steps with their times, where the project is |
+//! | [`setup`] | the tools for building, installed where they are missing |
+//! | [`browsers`] | Chromium and Firefox, for the browser tests only |
+//! | [`styles`] | Sass into the style sheet that the module carries |
+//! | [`build`] | the release build, the static guidance, the sizes |
+//! | [`serve`] | the built page on this machine |
+//! | [`test`] | everything that a change must pass, in order |
+
+mod browsers;
+mod build;
+mod run;
+mod serve;
+mod setup;
+mod styles;
+mod test;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// Sets up, builds, serves, tests and checks the guidance widget.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the widget and serve it on this machine, setting up what is missing
+    Serve {
+        /// Port on 127.0.0.1
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+    },
+    /// Build the release page into dist/ and print its size
+    Build,
+    /// Run everything that a change must pass
+    Test {
+        /// Only the native part: no release build, no browsers
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Compile the widget's style sheet into target/styles/
+    Styles,
+    /// Put the guidance into the page being built (Trunk calls this)
+    #[command(hide = true)]
+    StaticGuide,
+}
+
+fn main() -> ExitCode {
+    match Cli::parse().command.run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n✗ {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+impl Command {
+    fn run(self) -> Result<()> {
+        match self {
+            Self::Serve { port } => serve::serve(port),
+            Self::Build => build::build(),
+            Self::Test { quick } => test::test(quick),
+            Self::Styles => styles::styles(),
+            Self::StaticGuide => build::static_guide(),
+        }
+    }
+}

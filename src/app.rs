@@ -1,0 +1,112 @@
+//! Puts the session and its screens to life in a browser: messages in, effects
+//! out. Must not decide anything: `session` does.
+
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use guidance_core::{letter::Letter, pack::Pack};
+use web_sys::ShadowRoot;
+use yew::prelude::*;
+
+use crate::{
+    platform,
+    session::{Config, Effect, Msg, Session, Status},
+    view::View,
+};
+
+/// What a widget is mounted with.
+#[derive(Clone, PartialEq, Properties)]
+pub struct AppProps {
+    pub pack: Rc<Pack>,
+    pub config: Config,
+    /// The codes of the address, on a standalone page.
+    pub codes: AttrValue,
+    pub root: ShadowRoot,
+}
+
+/// One widget.
+pub struct App {
+    session: Session,
+    emit: Callback<Msg>,
+    /// What takes the focus once the screen is drawn.
+    focus: Option<String>,
+    /// Back and forward of the browser, on a standalone page.
+    _history: Option<EventListener>,
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = AppProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let AppProps { pack, config, codes, .. } = ctx.props();
+        let emit = ctx.link().callback(|msg| msg);
+        let history = config.standalone.then(|| {
+            let emit = emit.clone();
+            platform::on_address_change(move |codes, screen| emit.emit(Msg::AddressChanged { codes, screen }))
+        });
+        Self {
+            session: Session::new(pack.clone(), config.clone(), codes),
+            emit,
+            focus: None,
+            _history: history,
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        for effect in self.session.update(msg) {
+            match effect {
+                Effect::Focus(id) => self.focus = Some(id),
+                Effect::Address { codes, screen } => platform::show_address(&codes, &screen),
+                Effect::Copy(letter) => self.copy(ctx, &letter),
+                Effect::Print(letter) => {
+                    let words = &self.session.pack.strings.letter;
+                    let language = &self.session.pack.language;
+                    let printed = platform::print(&ctx.props().root, &letter, &words.title, language);
+                    self.tell(if printed { Status::Printing } else { Status::PrintFailed });
+                }
+            }
+        }
+        true
+    }
+
+    fn view(&self, _ctx: &Context<Self>) -> Html {
+        View::new(&self.session, &self.emit).render()
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, _first_render: bool) {
+        if let Some(id) = self.focus.take() {
+            platform::focus(&ctx.props().root, &id);
+            if self.session.status == Some(Status::CopyFailed) {
+                platform::select(&ctx.props().root, &id);
+            }
+        }
+    }
+}
+
+impl App {
+    fn copy(&mut self, ctx: &Context<Self>, letter: &Letter) {
+        let text = letter.to_text();
+        if platform::copy(&text, &letter.to_html(LETTER_POINTS)) {
+            self.tell(Status::Copied);
+            return;
+        }
+        // The older way is refused: the newer one needs the user's leave, and time.
+        let link = ctx.link().clone();
+        yew::platform::spawn_local(async move {
+            let copied = platform::copy_later(&text).await;
+            link.send_message(Msg::Told(if copied { Status::Copied } else { Status::CopyFailed }));
+        });
+    }
+
+    fn tell(&mut self, status: Status) {
+        for effect in self.session.update(Msg::Told(status)) {
+            if let Effect::Focus(id) = effect {
+                self.focus = Some(id);
+            }
+        }
+    }
+}
+
+/// The size of a letter's type unless large print is asked for.
+const LETTER_POINTS: u8 = 14;

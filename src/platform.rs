@@ -1,0 +1,266 @@
+//! What the browser does for us: styles, focus, address, clipboard, print, today.
+//! The only file that calls the browser for these. Where a browser refuses, the
+//! answer says so. Must not know of screens or sessions.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use gloo::events::{EventListener, EventListenerOptions};
+use guidance_core::letter::Letter;
+use js_sys::{Array, Function, Object, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    ClipboardEvent, CssStyleSheet, Document, Element, HtmlDocument, HtmlElement, HtmlIFrameElement, PopStateEvent,
+    ShadowRoot, Window,
+};
+
+/// The widget's style sheet.
+const STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/widget.css"));
+/// The style sheet of a printed letter.
+const LETTER_STYLES: &str = include_str!("../styles/letter.css");
+
+thread_local! {
+    /// The style sheet and the document it was made for: one for all widgets.
+    static SHEET: RefCell<Option<(Document, CssStyleSheet)>> = const { RefCell::new(None) };
+}
+
+/// Gives a shadow root the widget's styles. Adopted style sheets apply under
+/// policies that forbid `<style>` and `style="…"`.
+pub fn adopt_styles(root: &ShadowRoot) -> Result<(), JsValue> {
+    let document = root.owner_document().ok_or("the shadow root has no document")?;
+    let known = SHEET.with_borrow(|sheet| {
+        sheet.as_ref().filter(|(owner, _)| *owner == document).map(|(_, sheet)| sheet.clone())
+    });
+    let sheet = match known {
+        Some(sheet) => sheet,
+        None => {
+            register_rem();
+            let sheet = CssStyleSheet::new()?;
+            sheet.replace_sync(STYLES)?;
+            SHEET.set(Some((document, sheet.clone())));
+            sheet
+        }
+    };
+    adopt(root, &sheet)
+}
+
+fn adopt(root: &JsValue, sheet: &JsValue) -> Result<(), JsValue> {
+    Reflect::set(root, &"adoptedStyleSheets".into(), &Array::of1(sheet)).map(drop)
+}
+
+/// Makes `--w-rem` a length that is computed once, on the host: sizes then follow
+/// the reader's default size, not the host page's root. Where this is not known,
+/// or was done before, nothing is lost.
+fn register_rem() {
+    let property = Object::new();
+    let set = |key: &str, value: JsValue| Reflect::set(&property, &key.into(), &value);
+    let registered = set("name", "--w-rem".into())
+        .and_then(|_| set("syntax", "<length>".into()))
+        .and_then(|_| set("inherits", true.into()))
+        .and_then(|_| set("initialValue", "16px".into()))
+        .and_then(|_| Reflect::get(&js_sys::global(), &"CSS".into()))
+        .and_then(|css| {
+            let register: Function = Reflect::get(&css, &"registerProperty".into())?.dyn_into()?;
+            register.call1(&css, &property)
+        });
+    drop(registered);
+}
+
+/// Moves the focus, and with it the view.
+pub fn focus(root: &ShadowRoot, id: &str) {
+    if let Some(element) = find(root, id) {
+        // An element that cannot take focus leaves it where it is.
+        let _ = element.focus();
+    }
+}
+
+/// Selects all text of an element.
+pub fn select(root: &ShadowRoot, id: &str) {
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+    if let (Some(selection), Some(element)) = (selection, find(root, id)) {
+        let _ = selection.select_all_children(&element);
+    }
+}
+
+fn find(root: &ShadowRoot, id: &str) -> Option<HtmlElement> {
+    root.get_element_by_id(id).and_then(|element| element.dyn_into().ok())
+}
+
+/// Today's year, month and day where the user is.
+pub fn today() -> (i32, u8, u8) {
+    let now = js_sys::Date::new_0();
+    let part = |number: u32| u8::try_from(number).unwrap_or(1);
+    let year = i32::try_from(now.get_full_year()).unwrap_or_default();
+    (year, part(now.get_month() + 1), part(now.get_date()))
+}
+
+/// Says on the console that something broke. Never give it anything typed.
+pub fn complain(message: &str) {
+    web_sys::console::error_1(&message.into());
+}
+
+// Address
+
+/// The answer codes in the address. None where it leads to a place of the host
+/// page, such as `#content`.
+pub fn codes() -> Option<String> {
+    let hash = web_sys::window()?.location().hash().ok()?;
+    let codes = hash.strip_prefix('#').unwrap_or(&hash);
+    (codes.is_empty() || codes.contains('=')).then(|| codes.to_owned())
+}
+
+/// Puts answer codes into the address, with the screen beside them. A page that
+/// may not touch its address goes on without.
+pub fn show_address(codes: &str, screen: &str) {
+    let Some(window) = web_sys::window() else { return };
+    let (Ok(history), Ok(href)) = (window.history(), window.location().href()) else { return };
+    let page = href.split('#').next().unwrap_or_default();
+    let address = if codes.is_empty() { page.to_owned() } else { [page, "#", codes].concat() };
+    let _ = history.push_state_with_url(&screen.into(), "", Some(&address));
+}
+
+/// Calls back when the browser goes back or forward, or the codes are edited.
+pub fn on_address_change(mut changed: impl FnMut(String, Option<String>) + 'static) -> EventListener {
+    EventListener::new(&web_sys::window().unwrap_throw(), "popstate", move |event| {
+        let state = event.dyn_ref::<PopStateEvent>().and_then(|event| event.state().as_string());
+        if let Some(codes) = codes() {
+            changed(codes, state);
+        }
+    })
+}
+
+// Clipboard
+
+/// Copies rich and plain text in one. Works on plain http, from files and in
+/// frames without permission, where `navigator.clipboard` does not.
+pub fn copy(text: &str, html: &str) -> bool {
+    let Some(document) = document() else { return false };
+    let copied = Rc::new(Cell::new(false));
+    let (plain, rich, done) = (text.to_owned(), html.to_owned(), copied.clone());
+    // Before the page's own listeners, which must neither change nor see it.
+    let options = EventListenerOptions::run_in_capture_phase();
+    let options = EventListenerOptions { passive: false, ..options };
+    let listener = EventListener::new_with_options(&document, "copy", options, move |event| {
+        let Some(clipboard) = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data) else {
+            return;
+        };
+        event.prevent_default();
+        event.stop_immediate_propagation();
+        let set = clipboard.set_data("text/plain", &plain).and_then(|()| clipboard.set_data("text/html", &rich));
+        done.set(set.is_ok());
+    });
+    let asked = document.dyn_ref::<HtmlDocument>().is_some_and(|document| document.exec_command("copy").unwrap_or(false));
+    drop(listener);
+    asked && copied.get()
+}
+
+/// Copies plain text the newer way.
+pub async fn copy_later(text: &str) -> bool {
+    let clipboard = web_sys::window()
+        .and_then(|window| Reflect::get(&window.navigator(), &"clipboard".into()).ok())
+        .and_then(|clipboard| clipboard.dyn_into::<web_sys::Clipboard>().ok());
+    match clipboard {
+        Some(clipboard) => JsFuture::from(clipboard.write_text(text)).await.is_ok(),
+        None => false,
+    }
+}
+
+// Print
+
+/// Prints the letter and nothing else of the page, from a document of its own: a
+/// frame in the shadow root. Tells whether the browser began to print.
+pub fn print(root: &ShadowRoot, letter: &Letter, title: &str, language: &str) -> bool {
+    try_print(root, letter, title, language).unwrap_or(false)
+}
+
+fn try_print(root: &ShadowRoot, letter: &Letter, title: &str, language: &str) -> Result<bool, JsValue> {
+    let host = document().ok_or("no document")?;
+    let frame: HtmlIFrameElement = host.create_element("iframe")?.dyn_into()?;
+    frame.set_class_name("gw-print");
+    frame.set_attribute("aria-hidden", "true")?;
+    frame.set_tab_index(-1);
+    root.append_child(&frame)?;
+    let printed = fill_and_print(&frame, &host, letter, title, language);
+    if printed.is_err() {
+        frame.remove();
+    }
+    printed
+}
+
+fn fill_and_print(
+    frame: &HtmlIFrameElement,
+    host: &Document,
+    letter: &Letter,
+    title: &str,
+    language: &str,
+) -> Result<bool, JsValue> {
+    let window = frame.content_window().ok_or("the frame has no window")?;
+    // Null where the page may not reach into its own frame: a sandbox.
+    let document = frame.content_document().ok_or("the frame's document is out of reach")?;
+    document.set_title(title);
+    document.document_element().ok_or("the frame is empty")?.set_attribute("lang", language)?;
+    adopt_letter_styles(&window, &document)?;
+    document.body().ok_or("the frame is empty")?.append_child(&letter_element(&document, letter)?.into())?;
+
+    let begun = Rc::new(Cell::new(false));
+    let begins = begun.clone();
+    let before = EventListener::once(&window, "beforeprint", move |_| begins.set(true));
+    // The browser names the print after the top page. The page's own title is put
+    // back as soon as the print is over.
+    let title_before = host.title();
+    host.set_title(title);
+    let (ended, over) = (Rc::new(Cell::new(false)), frame.clone());
+    let ends = ended.clone();
+    let after = EventListener::once(&window, "afterprint", move |_| {
+        ends.set(true);
+        over.remove();
+    });
+    let asked = window.print();
+    host.set_title(&title_before);
+    drop(before);
+    if begun.get() && !ended.get() {
+        // The dialogue is still open; the frame goes when it closes.
+        after.forget();
+    } else {
+        frame.remove();
+    }
+    asked?;
+    Ok(begun.get())
+}
+
+/// A style sheet belongs to the window whose constructor made it.
+fn adopt_letter_styles(window: &Window, document: &Document) -> Result<(), JsValue> {
+    let constructor: Function = Reflect::get(window, &"CSSStyleSheet".into())?.dyn_into()?;
+    let sheet = Reflect::construct(&constructor, &Array::new())?;
+    let replace: Function = Reflect::get(&sheet, &"replaceSync".into())?.dyn_into()?;
+    replace.call1(&sheet, &LETTER_STYLES.into())?;
+    adopt(document, &sheet)
+}
+
+fn letter_element(document: &Document, letter: &Letter) -> Result<Element, JsValue> {
+    let main = document.create_element("main")?;
+    main.set_class_name("letter");
+    for block in letter.blocks() {
+        let paragraph = document.create_element("p")?;
+        paragraph.set_class_name(&block.role);
+        for (row, line) in block.lines.iter().enumerate() {
+            if row > 0 {
+                paragraph.append_child(&document.create_element("br")?.into())?;
+            }
+            for span in line {
+                let part = document.create_element(if span.bold { "strong" } else { "span" })?;
+                part.set_text_content(Some(&span.text));
+                paragraph.append_child(&part)?;
+            }
+        }
+        main.append_child(&paragraph)?;
+    }
+    Ok(main)
+}
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}

@@ -1,0 +1,464 @@
+//! What the user has done so far, what happened next (`Msg`), and what the
+//! browser is asked to do about it (`Effect`). One pure update: it reads no clock,
+//! touches no page and stores nothing. Must not know of Yew or the DOM.
+
+use std::rc::Rc;
+
+use guidance_core::{
+    flow::{
+        Answer, Answers, ChoiceIx, Outcome, Place, QuestionIx,
+        codes::{self, Dropped},
+    },
+    letter::{Draft, FieldIx, FieldKind, Input, Letter, Offer, Open, PassageIx, State, Value, date},
+    pack::Pack,
+    source::SentenceIx,
+};
+
+/// How the widget was put into its page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// Whether the page is the widget's own: answer codes go into its address.
+    pub standalone: bool,
+    /// The level of the widget's first heading.
+    pub heading_level: u8,
+    /// Today's date, as it would be typed.
+    pub today: date::Typed,
+}
+
+/// Which screen is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// A question.
+    Question(QuestionIx),
+    /// What to do.
+    Outcome,
+    /// The letter builder.
+    Letter,
+}
+
+/// What the status line says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// The letter was copied.
+    Copied,
+    /// Copying is not allowed here.
+    CopyFailed,
+    /// The print dialogue was opened.
+    Printing,
+    /// Printing is not allowed here.
+    PrintFailed,
+}
+
+/// A part of a typed date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DatePart {
+    /// Day.
+    Day,
+    /// Month.
+    Month,
+    /// Year.
+    Year,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Msg {
+    /// A choice was selected, not yet given as an answer.
+    Picked(ChoiceIx),
+    /// Continue was pressed.
+    Continued,
+    /// Back was pressed.
+    WentBack,
+    /// Change was pressed beside an answer.
+    ChangeAsked(QuestionIx),
+    /// Start again was pressed.
+    StartedAgain,
+    /// The page view was opened, at a sentence or at its top.
+    PageOpened(Option<SentenceIx>),
+    /// The page view was closed.
+    PageClosed,
+    /// The letter builder was opened.
+    LetterOpened,
+    /// A passage was put in, left out or worded.
+    StateChosen(PassageIx, State),
+    /// A text field was typed into.
+    Typed(FieldIx, String),
+    /// A date field was typed into.
+    DateTyped(FieldIx, DatePart, String),
+    /// Somebody was named who confirmed a passage.
+    Confirmed(PassageIx, String),
+    /// Copy was pressed.
+    CopyAsked,
+    /// Print was pressed.
+    PrintAsked,
+    /// Copying or printing ended.
+    Told(Status),
+    /// A link in an error summary was followed.
+    FixAsked(String),
+    /// The browser went back or forward, or the address was edited.
+    AddressChanged {
+        /// The codes in the address.
+        codes: String,
+        /// The screen that was noted with them.
+        screen: Option<String>,
+    },
+}
+
+/// What the browser is asked to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Move the focus to the element with this id.
+    Focus(String),
+    /// Show this place in the address: the codes of the answers, and the screen.
+    Address {
+        /// The codes of the answers.
+        codes: String,
+        /// The screen, to be given back with the codes.
+        screen: String,
+    },
+    /// Put the letter on the clipboard.
+    Copy(Letter),
+    /// Print the letter and nothing else.
+    Print(Letter),
+}
+
+/// Ids that the screens and the focus agree on.
+pub mod id {
+    /// The heading of every screen.
+    pub const HEADING: &str = "gw-heading";
+    /// The error summary.
+    pub const ERRORS: &str = "gw-errors";
+    /// The choices of a question.
+    pub const CHOICES: &str = "gw-choice";
+    /// The preview of the letter.
+    pub const PREVIEW: &str = "gw-preview";
+
+    /// A sentence in the page view.
+    pub fn sentence(number: &str) -> String {
+        ["gw-sentence-", number].concat()
+    }
+    /// The controls of a passage.
+    pub fn passage(name: &str) -> String {
+        ["gw-passage-", name].concat()
+    }
+    /// The control of a field; of its first part for a date.
+    pub fn field(name: &str) -> String {
+        ["gw-field-", name].concat()
+    }
+    /// The name of who confirmed a passage.
+    pub fn confirmed(name: &str) -> String {
+        ["gw-confirmed-", name].concat()
+    }
+}
+
+/// What the user has done so far.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// The content.
+    pub pack: Rc<Pack>,
+    /// How the widget was put into its page.
+    pub config: Config,
+    /// The screen.
+    pub screen: Screen,
+    /// Whether the page view covers it, and at which sentence it was opened.
+    pub reading: Option<Option<SentenceIx>>,
+    /// The choice selected on the question screen.
+    pub picked: Option<ChoiceIx>,
+    /// Whether Continue was pressed without a choice.
+    pub unanswered: bool,
+    /// Whether an answer is being changed: Continue then leads on from where the
+    /// user was, not to the next question.
+    pub changing: bool,
+    /// Codes of the address that were left out.
+    pub dropped: Vec<Dropped>,
+    /// What the user decided about the letter.
+    pub input: Input,
+    /// Whether an output was asked for: from then on what is open is shown as errors.
+    pub attempted: bool,
+    /// What the status line says.
+    pub status: Option<Status>,
+    /// Every answer given, also those that are not asked for at present.
+    answers: Answers,
+    place: Place,
+}
+
+impl Session {
+    /// A new session. `codes` come from the address of a standalone page.
+    pub fn new(pack: Rc<Pack>, config: Config, codes: &str) -> Self {
+        let answers = Answers::default();
+        let place = pack.flow.replay(&answers);
+        let mut session = Self {
+            pack,
+            config,
+            screen: Screen::Outcome,
+            reading: None,
+            picked: None,
+            unanswered: false,
+            changing: false,
+            dropped: Vec::new(),
+            input: Input::default(),
+            attempted: false,
+            status: None,
+            answers,
+            place,
+        };
+        session.prefill();
+        session.restore(codes, None);
+        session
+    }
+
+    /// The answers that count.
+    pub fn live(&self) -> &Answers {
+        &self.place.live
+    }
+
+    /// What the page says for the answers, once all are given.
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.place.next.is_none().then(|| self.pack.flow.outcome(self.live()))
+    }
+
+    /// The sentences that apply to the answers given so far, in page order.
+    pub fn sentences(&self) -> Vec<SentenceIx> {
+        let mut all = self.pack.flow.outcome(self.live()).sentences(&self.pack.flow);
+        if self.place.next.is_some() {
+            // Until the last answer an outcome only says what can no longer go.
+            all.clear();
+            all.extend(self.live().iter().flat_map(|it| &self.pack.flow.questions[it.question].sentences));
+            all.sort_unstable();
+            all.dedup();
+        }
+        all
+    }
+
+    /// Whether a letter is offered.
+    pub fn offer(&self) -> Offer {
+        self.pack.letter.offer(self.live())
+    }
+
+    /// The letter as it stands.
+    pub fn draft(&self) -> Draft {
+        self.pack.compose(self.live(), &self.input)
+    }
+
+    /// Whether there is a screen to go back to.
+    pub fn can_go_back(&self) -> bool {
+        self.reading.is_some() || self.previous().is_some()
+    }
+
+    /// Takes in what happened and says what the browser is to do.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
+            Msg::Picked(choice) => {
+                self.picked = Some(choice);
+                Vec::new()
+            }
+            Msg::Continued => self.go_on(),
+            Msg::WentBack => match (self.reading, self.previous()) {
+                (Some(_), _) => self.close_page(),
+                (None, Some(screen)) => self.show(screen),
+                (None, None) => Vec::new(),
+            },
+            Msg::ChangeAsked(question) => {
+                let effects = self.show(Screen::Question(question));
+                self.changing = true;
+                effects
+            }
+            Msg::StartedAgain => {
+                self.answers = Answers::default();
+                self.input = Input::default();
+                self.prefill();
+                self.place = self.pack.flow.replay(&self.answers);
+                self.show(self.onward())
+            }
+            Msg::PageOpened(sentence) => {
+                let target = sentence.map(|it| id::sentence(&self.pack.source.sentences[it].id));
+                self.reading = Some(sentence);
+                self.status = None;
+                vec![Effect::Focus(target.unwrap_or_else(|| id::HEADING.into()))]
+            }
+            Msg::PageClosed => self.close_page(),
+            Msg::LetterOpened => self.show(Screen::Letter),
+            Msg::StateChosen(passage, state) => {
+                self.input.choices.insert(passage, state);
+                self.status = None;
+                Vec::new()
+            }
+            Msg::Typed(field, text) => {
+                self.input.fields.insert(field, Value::Text(text));
+                self.status = None;
+                Vec::new()
+            }
+            Msg::DateTyped(field, part, text) => {
+                let mut typed = match self.input.fields.remove(&field) {
+                    Some(Value::Date(typed)) => typed,
+                    _ => date::Typed::default(),
+                };
+                match part {
+                    DatePart::Day => typed.day = text,
+                    DatePart::Month => typed.month = text,
+                    DatePart::Year => typed.year = text,
+                }
+                self.input.fields.insert(field, Value::Date(typed));
+                self.status = None;
+                Vec::new()
+            }
+            Msg::Confirmed(passage, by) => {
+                self.input.kept.insert(passage, by);
+                self.status = None;
+                Vec::new()
+            }
+            Msg::CopyAsked => self.output(Effect::Copy),
+            Msg::PrintAsked => self.output(Effect::Print),
+            Msg::Told(status) => {
+                self.status = Some(status);
+                if status == Status::CopyFailed { vec![Effect::Focus(id::PREVIEW.into())] } else { Vec::new() }
+            }
+            Msg::FixAsked(id) => vec![Effect::Focus(id)],
+            Msg::AddressChanged { codes, screen } => {
+                self.restore(&codes, screen.as_deref());
+                vec![Effect::Focus(id::HEADING.into())]
+            }
+        }
+    }
+
+    fn go_on(&mut self) -> Vec<Effect> {
+        let Screen::Question(question) = self.screen else { return Vec::new() };
+        let Some(choice) = self.picked else {
+            self.unanswered = true;
+            return vec![Effect::Focus(id::ERRORS.into())];
+        };
+        self.answers.set(question, choice);
+        self.place = self.pack.flow.replay(&self.answers);
+        let next = if self.changing { self.onward() } else { self.after(question) };
+        self.show(next)
+    }
+
+    /// The first question without an answer, or the outcome.
+    fn onward(&self) -> Screen {
+        self.place.next.map_or(Screen::Outcome, Screen::Question)
+    }
+
+    /// The question after this one, answered or not, or the outcome.
+    fn after(&self, question: QuestionIx) -> Screen {
+        let mut asked = self.live().iter().map(|answer| answer.question).chain(self.place.next);
+        asked.find(|it| *it > question).map_or(Screen::Outcome, Screen::Question)
+    }
+
+    fn previous(&self) -> Option<Screen> {
+        let asked = self.live().iter().map(|answer| answer.question);
+        match self.screen {
+            Screen::Question(question) => asked.filter(|it| *it < question).last().map(Screen::Question),
+            Screen::Outcome => asked.last().map(Screen::Question),
+            Screen::Letter => Some(Screen::Outcome),
+        }
+    }
+
+    /// Moves to a screen: its heading takes the focus and the address follows.
+    fn show(&mut self, screen: Screen) -> Vec<Effect> {
+        self.settle(screen);
+        let mut effects = vec![Effect::Focus(id::HEADING.into())];
+        if self.config.standalone {
+            effects.push(Effect::Address {
+                codes: codes::encode(&self.pack.flow, self.live()),
+                screen: self.name(screen),
+            });
+        }
+        effects
+    }
+
+    fn settle(&mut self, screen: Screen) {
+        self.screen = screen;
+        self.reading = None;
+        self.unanswered = false;
+        self.changing = false;
+        self.attempted = false;
+        self.status = None;
+        self.dropped.clear();
+        self.picked = match screen {
+            Screen::Question(question) => self.answers.get(question),
+            Screen::Outcome | Screen::Letter => None,
+        };
+    }
+
+    fn close_page(&mut self) -> Vec<Effect> {
+        self.reading = None;
+        vec![Effect::Focus(id::HEADING.into())]
+    }
+
+    fn output(&mut self, effect: fn(Letter) -> Effect) -> Vec<Effect> {
+        match self.draft().finish() {
+            Ok(letter) => {
+                self.attempted = false;
+                vec![effect(letter)]
+            }
+            Err(_) => {
+                self.attempted = true;
+                self.status = None;
+                vec![Effect::Focus(id::ERRORS.into())]
+            }
+        }
+    }
+
+    /// What keeps the letter from being finished, once an output was asked for:
+    /// the id of the control and the message.
+    pub fn errors(&self, draft: &Draft) -> Vec<(String, String)> {
+        let Pack { letter, strings, .. } = &*self.pack;
+        if !self.attempted {
+            return Vec::new();
+        }
+        let error = |open: &Open| match open {
+            Open::Undecided(passage) => {
+                let row = &letter.passages[*passage];
+                let label = &[("passage", row.label.as_str())];
+                (id::passage(&row.id), guidance_core::strings::fill(&strings.letter.decide, label))
+            }
+            Open::Field(field, problem) => {
+                let row = &letter.fields[*field];
+                let control = id::field(&row.id);
+                let control = if row.kind == FieldKind::Date { [&control, "-day"].concat() } else { control };
+                (control, row.error(*problem, &strings.letter))
+            }
+        };
+        draft.open.iter().map(error).collect()
+    }
+
+    /// The date of the letter is today unless the user says otherwise.
+    fn prefill(&mut self) {
+        for (field, row) in self.pack.letter.fields.iter() {
+            if row.kind == FieldKind::Date {
+                self.input.fields.insert(field, Value::Date(self.config.today.clone()));
+            }
+        }
+    }
+
+    /// Takes the answers of an address. What fits is used, the rest is told.
+    fn restore(&mut self, text: &str, screen: Option<&str>) {
+        let flow = &self.pack.flow;
+        let decoded = codes::decode(flow, text.split('&'));
+        // Answers that the address does not name are no longer given.
+        self.answers = decoded.answers;
+        self.place = flow.replay(&self.answers);
+        let asked = |answer: Answer| answer.question;
+        let known = |name: &str| match name {
+            "outcome" | "letter" if self.place.next.is_some() => None,
+            "outcome" => Some(Screen::Outcome),
+            "letter" => (self.offer() == Offer::Letter).then_some(Screen::Letter),
+            question => flow
+                .questions
+                .find(|row| row.id == question)
+                .filter(|it| self.live().iter().map(asked).chain(self.place.next).any(|asked| asked == *it))
+                .map(Screen::Question),
+        };
+        let screen = screen.and_then(known).unwrap_or_else(|| self.onward());
+        self.settle(screen);
+        self.dropped = decoded.dropped;
+    }
+
+    fn name(&self, screen: Screen) -> String {
+        match screen {
+            Screen::Question(question) => self.pack.flow.questions[question].id.clone(),
+            Screen::Outcome => "outcome".into(),
+            Screen::Letter => "letter".into(),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The screens: a pure picture of a [`Session`]. Owns what is shown and in which
+//! order; every word comes from the pack. Must not change anything: what the user
+//! does goes out as a [`Msg`]. Knows no DOM, so that it renders on the host too.
+
+mod answers;
+mod letter;
+mod outcome;
+pub mod page;
+mod question;
+mod sentence;
+
+use std::rc::Rc;
+
+use guidance_core::{pack::Pack, strings::{Strings, fill}};
+use yew::prelude::*;
+
+use crate::{
+    govuk::{BackLink, NotificationBanner},
+    session::{Msg, Screen, Session, id},
+};
+
+/// What every screen needs.
+pub struct View<'a> {
+    session: &'a Session,
+    pack: &'a Rc<Pack>,
+    words: &'a Strings,
+    emit: &'a Callback<Msg>,
+}
+
+impl<'a> View<'a> {
+    /// A view of the session; what the user does is given to `emit`.
+    pub fn new(session: &'a Session, emit: &'a Callback<Msg>) -> Self {
+        Self { session, pack: &session.pack, words: &session.pack.strings, emit }
+    }
+
+    /// The whole widget.
+    pub fn render(&self) -> Html {
+        // Keyed, so that nothing of one screen's controls lives on in the next.
+        let (key, screen) = match (self.session.reading, self.session.screen) {
+            (Some(_), _) => ("page".to_owned(), page::screen(self)),
+            (None, Screen::Question(question)) => {
+                let id = self.pack.flow.questions[question].id.clone();
+                (id, question::screen(self, question))
+            }
+            (None, Screen::Outcome) => ("outcome ".to_owned(), outcome::screen(self)),
+            (None, Screen::Letter) => ("letter ".to_owned(), letter::screen(self)),
+        };
+        html! {
+            <div class="gw-widget govuk-frontend-supported" lang={self.pack.language.clone()}>
+                { self.bar() }
+                { self.dropped() }
+                <div class="gw-screen" {key}>{ screen }</div>
+                // One status line for the widget's whole life, so that each
+                // message is announced, and only once.
+                <p class="gw-status" role="status">{ letter::status(self) }</p>
+            </div>
+        }
+    }
+
+    /// The bar above every screen: Back, and the guidance page.
+    fn bar(&self) -> Html {
+        let common = &self.words.common;
+        let reading = self.session.reading.is_some();
+        let (text, msg) = if reading {
+            (&common.close_page, Msg::PageClosed)
+        } else {
+            (&common.open_page, Msg::PageOpened(None))
+        };
+        html! {
+            <div class="gw-bar">
+                if self.session.can_go_back() && !reading {
+                    <BackLink text={&*common.back} onclick={self.on(Msg::WentBack)} />
+                }
+                <span class="gw-bar__links">
+                    { self.link(text, msg) }
+                    if !self.session.live().is_empty() {
+                        { self.link(&common.start_again, Msg::StartedAgain) }
+                    }
+                </span>
+            </div>
+        }
+    }
+
+    /// What of the address was left out.
+    fn dropped(&self) -> Html {
+        let words = &self.words.dropped;
+        if self.session.dropped.is_empty() {
+            return Html::default();
+        }
+        let reason = |dropped: &guidance_core::flow::codes::Dropped| {
+            html! { <li>{ fill(words.of(&dropped.reason), &[("code", &dropped.code)]) }</li> }
+        };
+        html! {
+            <NotificationBanner title_text={&*words.title}>
+                <ul class="govuk-list govuk-list--bullet">{ for self.session.dropped.iter().map(reason) }</ul>
+            </NotificationBanner>
+        }
+    }
+
+    /// A callback that tells of one thing.
+    fn on(&self, msg: Msg) -> Callback<MouseEvent> {
+        self.emit.reform(move |_| msg.clone())
+    }
+
+    /// A button that looks like a link: it leads to another screen, not to an address.
+    fn link(&self, text: &str, msg: Msg) -> Html {
+        html! { <button type="button" class="gw-link" onclick={self.on(msg)}>{ text }</button> }
+    }
+
+    /// The heading of a screen, which takes the focus.
+    fn title(&self, text: &str) -> Html {
+        self.heading(0, "govuk-heading-l", text, Some(id::HEADING))
+    }
+
+    /// A heading, `depth` levels below that of the screen.
+    fn heading(&self, depth: u8, class: &'static str, text: &str, id: Option<&'static str>) -> Html {
+        heading(self.session.config.heading_level + depth, class, text, id)
+    }
+}
+
+fn heading(level: u8, class: &'static str, text: &str, id: Option<&'static str>) -> Html {
+    let tag = ["h1", "h2", "h3", "h4", "h5", "h6"];
+    let tag = tag.get(usize::from(level.saturating_sub(1))).copied().unwrap_or("h6");
+    html! { <@{tag} {class} {id} tabindex={id.map(|_| "-1")}>{ text }</@> }
+}

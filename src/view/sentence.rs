@@ -1,0 +1,45 @@
+//! A sentence of the page as it is quoted beside an action, with what has moved
+//! since. Must not know why it is quoted.
+
+use guidance_core::{
+    source::{LawNote, SentenceIx},
+    strings::{CommonStrings, fill},
+};
+use yew::prelude::*;
+
+use super::View;
+use crate::session::Msg;
+
+/// The sentences in full, each with a way to see it in its place.
+pub fn quotes(view: &View, sentences: &[SentenceIx]) -> Html {
+    let words = &view.words.common;
+    let quote = |ix: &SentenceIx| {
+        let sentence = &view.pack.source.sentences[*ix];
+        let number = [("id", sentence.id.as_str())];
+        html! {
+            <>
+                <blockquote class="gw-quote">
+                    <p class="govuk-body-s">{ &sentence.text }</p>
+                </blockquote>
+                <p class="govuk-body-s">
+                    { view.link(&fill(&words.open_sentence, &number), Msg::PageOpened(Some(*ix))) }
+                </p>
+                { for sentence.law.iter().map(|note| law(words, &view.pack.source.law[*note])) }
+            </>
+        }
+    };
+    html! { <>{ for sentences.iter().map(quote) }</> }
+}
+
+/// What has moved since the page was written.
+pub fn law(words: &CommonStrings, note: &LawNote) -> Html {
+    let sources = note.sources.join(", ");
+    let values = [("since", &*note.since), ("sources", &*sources), ("confidence", &*note.confidence)];
+    html! {
+        <div class="gw-law">
+            <p class="gw-law__mark"><strong>{ &words.law_moved }</strong></p>
+            <p>{ &note.text }</p>
+            <p>{ fill(&words.law_since, &values) }</p>
+        </div>
+    }
+}

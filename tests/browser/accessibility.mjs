@@ -1,0 +1,19 @@
+// Owns the axe-core run: WCAG A and AA of every version, and best practice, shadow root included.
+import axe from 'axe-core';
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Checks the whole page, or only `within` a selector: `{ violations, incomplete }`, one readable line each. Needs scripts on. */
+export async function checkAccessibility(widget, { within } = {}) {
+  await widget.frame.evaluate(axe.source);
+  const { violations, incomplete } = await widget.frame.evaluate(
+    (selector, values) => window.axe.run(selector ? document.querySelector(selector) : document,
+      { runOnly: { type: 'tag', values }, resultTypes: ['violations', 'incomplete'], iframes: false }),
+    within, tags);
+  return { violations: lines(violations), incomplete: lines(incomplete) };
+}
+
+function lines(results) {
+  return results.flatMap(({ id, impact, help, nodes }) => nodes.map(({ target, html, failureSummary }) =>
+    `${id} (${impact}): ${help}\n  at ${target.flat().join(' >> ')}\n  ${html}\n  ${failureSummary?.replaceAll('\n', '\n  ')}`));
+}

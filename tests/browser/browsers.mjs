@@ -1,0 +1,154 @@
+// Owns the browsers: starting Chromium and Firefox with a new profile, opening pages, and what they write or paste.
+import { after, afterEach, before, describe } from 'node:test';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import puppeteer from 'puppeteer-core';
+import { dist, serve } from './server.mjs';
+import { Widget, waitFor } from './widget.mjs';
+
+const executables = {
+  chromium: process.env.CHROMIUM || '/usr/bin/chromium',
+  firefox: process.env.FIREFOX || '/usr/bin/firefox-esr',
+};
+
+/** Runs the same tests in each browser (env BROWSERS=chromium or firefox picks one). */
+export function describeEachBrowser(title, tests, options = {}) {
+  const names = process.env.BROWSERS?.split(',') ?? Object.keys(executables);
+  for (const name of names) {
+    describe(`${title} [${name}]`, { timeout: 600_000 }, () => {
+      const session = new Session(name, options);
+      before(() => session.start());
+      afterEach(() => session.closePages());
+      after(() => session.stop());
+      tests(session);
+    });
+  }
+}
+
+/**
+ * One running browser and one server. `options`: `folder`, `headers` and `pages` for the server; `scripts: false` for
+ * a user who has turned scripts off; `pageMarks: true` to print with the browser's own header and footer.
+ */
+export class Session {
+  constructor(name, options = {}) {
+    this.name = name;
+    this.options = options;
+  }
+
+  async start() {
+    this.scratch = await mkdtemp(join(tmpdir(), 'guidance-browser-'));
+    this.printed = join(this.scratch, 'printed');
+    const profile = join(this.scratch, 'profile');
+    await mkdir(this.printed);
+    await mkdir(profile);
+    this.server = await serve(this.options.folder ?? dist, this.options);
+    const setUp = this.name === 'firefox' ? firefox : chromium;
+    this.browser = await puppeteer.launch({
+      executablePath: executables[this.name],
+      userDataDir: profile,
+      timeout: 120_000,
+      protocolTimeout: 120_000,
+      ...(await setUp(profile, this.printed, this.options)),
+    });
+    [this.blank] = await this.browser.pages();
+  }
+
+  async stop() {
+    await this.browser?.close();
+    await this.server?.close();
+    await rm(this.scratch, { recursive: true, force: true, maxRetries: 10 });
+  }
+
+  async closePages() {
+    for (const page of (await this.browser?.pages()) ?? []) if (page !== this.blank) await page.close();
+  }
+
+  /** Opens a path of the server, or a whole address, in a new page. */
+  async open(path = '/', { width = 1280, height = 900 } = {}) {
+    const page = await this.browser.newPage();
+    await page.setViewport({ width, height });
+    const widget = new Widget(page);
+    await page.goto(new URL(path, this.server.origin).href, { waitUntil: 'load', timeout: 120_000 });
+    return widget;
+  }
+
+  /** Presses Paste in an editor and in a plain text box on another page: `{ html, text }`. */
+  async paste() {
+    const page = await this.browser.newPage();
+    await page.setContent('<div contenteditable aria-label="Editor"></div><textarea aria-label="Text"></textarea>');
+    await page.bringToFront();
+    const modifier = process.platform === 'darwin' ? 'Meta' : 'Control';
+    for (const target of ['div', 'textarea']) {
+      await page.click(target);
+      await page.keyboard.down(modifier);
+      await page.keyboard.press('v', { commands: ['Paste'] });
+      await page.keyboard.up(modifier);
+    }
+    const read = () => page.evaluate(() => ({
+      html: document.querySelector('div').innerHTML,
+      text: document.querySelector('textarea').value,
+    }));
+    const pasted = await waitFor(async () => { const got = await read(); return got.html && got.text && got; },
+      'the clipboard to give HTML and text');
+    await page.close();
+    return pasted;
+  }
+
+  /** Does `action`, and gives the PDF that the browser's own print made of it: `{ name, bytes }`. */
+  async print(action) {
+    for (const old of await readdir(this.printed)) await rm(join(this.printed, old));
+    await action();
+    return waitFor(async () => {
+      for (const name of await readdir(this.printed)) {
+        const bytes = await readFile(join(this.printed, name));
+        if (bytes.subarray(-16).includes('%%EOF')) return { name, bytes };
+      }
+    }, 'the browser to print');
+  }
+}
+
+/**
+ * Chromium prints by itself (`--kiosk-printing`) only when it is not `--headless`, where `print()` does nothing.
+ * So it runs whole, on Ozone's headless platform: no display and no X server are needed.
+ */
+async function chromium(profile, printed, { scripts = true, pageMarks = false }) {
+  const destination = { id: 'Save as PDF', origin: 'local', account: '', capabilities: {} };
+  const appState = { version: 2, recentDestinations: [destination], isHeaderFooterEnabled: pageMarks };
+  await mkdir(join(profile, 'Default'));
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify({
+    ...(scripts ? {} : { profile: { default_content_setting_values: { javascript: 2 } } }),
+    savefile: { default_directory: printed },
+    printing: { print_preview_sticky_settings: { appState: JSON.stringify(appState) } },
+  }));
+  return {
+    headless: false,
+    defaultViewport: null,
+    args: [
+      ...(process.platform === 'linux' ? ['--ozone-platform=headless', '--no-sandbox'] : []),
+      '--kiosk-printing', '--disable-gpu', '--no-first-run', '--no-default-browser-check', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync', '--window-size=1400,1000',
+    ],
+  };
+}
+
+/** Firefox, even headless, prints without asking to the file that its preferences name. */
+async function firefox(_profile, printed, { scripts = true, pageMarks = false }) {
+  const printer = 'print.printer_Mozilla_Save_to_PDF.';
+  return {
+    browser: 'firefox',
+    headless: true,
+    defaultViewport: null,
+    extraPrefsFirefox: {
+      'security.fileuri.strict_origin_policy': true,
+      'print.always_print_silent': true,
+      print_printer: 'Mozilla Save to PDF',
+      [`${printer}print_to_file`]: true,
+      [`${printer}print_to_filename`]: join(printed, 'printed.pdf'),
+      'browser.chrome.site_icons': false, // no request for an icon that no test asked for
+      'javascript.enabled': scripts,
+      ...(pageMarks ? {} : Object.fromEntries(['headerleft', 'headercenter', 'headerright', 'footerleft', 'footercenter', 'footerright']
+        .map((part) => [`${printer}print_${part}`, '']))),
+    },
+  };
+}

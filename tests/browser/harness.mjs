@@ -1,0 +1,6 @@
+// Owns the one import that browser tests need: everything the other files of this folder offer.
+export { describeEachBrowser, Session } from './browsers.mjs';
+export { serve } from './server.mjs';
+export { Widget, waitFor } from './widget.mjs';
+export { checkAccessibility } from './accessibility.mjs';
+export { readPdf } from './pdf.mjs';

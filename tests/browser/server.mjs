@@ -1,0 +1,44 @@
+// Owns the static server: one folder on 127.0.0.1 at a free port, with correct types and any extra headers.
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize, resolve } from 'node:path';
+
+export const dist = resolve(process.env.GUIDANCE_DIST ?? 'dist');
+
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.txt': 'text/plain; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.wasm': 'application/wasm',
+};
+
+/** Serves `folder`; `headers` go on every answer; `pages` maps a path to HTML made by the test. */
+export async function serve(folder = dist, { headers = {}, pages = {} } = {}) {
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+    const name = normalize(path.endsWith('/') ? `${path}index.html` : path);
+    try {
+      const body = pages[path] ?? (await readFile(join(folder, name)));
+      const type = path in pages ? types['.html'] : types[extname(name)];
+      response.writeHead(200, { 'content-type': type ?? 'application/octet-stream', ...headers });
+      response.end(body);
+    } catch {
+      // Browsers ask for an icon by themselves: nothing to give is not a fault.
+      response.writeHead(name === '/favicon.ico' ? 204 : 404).end();
+    }
+  });
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  return {
+    origin: `http://127.0.0.1:${server.address().port}`,
+    close() {
+      server.closeAllConnections();
+      return new Promise((closed) => server.close(closed));
+    },
+  };
+}

@@ -1,0 +1,226 @@
+// Owns the user's view of one widget: what is on the screen, and acting on it by the words that a user reads or hears.
+import axe from 'axe-core';
+
+const patience = 30_000;
+
+/** Repeats `check` until it gives something true; says what it waited for if it never does. */
+export async function waitFor(check, what, limit = patience) {
+  const end = Date.now() + limit;
+  let trouble;
+  do {
+    try {
+      const result = await check();
+      if (result) return result;
+      trouble = undefined;
+    } catch (error) {
+      trouble = error;
+    }
+    await new Promise((again) => setTimeout(again, 30));
+  } while (Date.now() < end);
+  throw new Error(`Waited ${limit / 1000} seconds for ${typeof what === 'function' ? await what() : what}`, { cause: trouble });
+}
+
+/** One page (or frame in it) that shows a widget, and a record of what the page did. */
+export class Widget {
+  constructor(page, { frame = page.mainFrame(), host = 'guidance-widget' } = {}) {
+    this.page = page;
+    this.frame = frame;
+    this.host = host;
+    /** Every console line, uncaught error and requested address since the page was made. */
+    this.log = { console: [], errors: [], requests: [] };
+    page.on('console', (line) => this.log.console.push(`${line.type()}: ${line.text()}`));
+    page.on('pageerror', (error) => this.log.errors.push(String(error?.stack ?? error)));
+    page.on('request', (request) => this.log.requests.push(request.url()));
+  }
+
+  // What is on the screen.
+
+  /** All text that is rendered inside the shadow root, visually hidden words included. */
+  text() {
+    return this.frame.$eval(this.host, (host) =>
+      [...host.shadowRoot.children].filter((child) => child.checkVisibility()).map((child) => child.innerText ?? '').filter(Boolean).join('\n'));
+  }
+
+  /** The heading of the screen: the one that takes focus, else the first. */
+  heading() {
+    return this.frame.$eval(this.host, (host) => {
+      const heading = host.shadowRoot.querySelector(':is(h1,h2,h3,h4)[tabindex="-1"]') ?? host.shadowRoot.querySelector('h1,h2,h3,h4');
+      return heading?.innerText.trim();
+    });
+  }
+
+  /** The element that has focus, however deep: `{ tag, id, role, name, inside }`. */
+  async active() {
+    await this.#ready();
+    return this.frame.evaluate((hostSelector) => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      const inside = element.getRootNode() === document.querySelector(hostSelector)?.shadowRoot;
+      window.axe.setup();
+      try {
+        const node = window.axe.utils.getNodeFromTree(element);
+        const { aria, text } = window.axe.commons;
+        return { tag: element.localName, id: element.id, role: aria.getRole(node), name: text.accessibleTextVirtual(node), inside };
+      } finally {
+        window.axe.teardown();
+      }
+    }, this.host);
+  }
+
+  /** The accessible names of everything with one of these roles, in order. */
+  async names(...roles) {
+    return (await this.#list(roles)).names;
+  }
+
+  /** Waits until the screen has this heading. */
+  at(heading) {
+    return waitFor(async () => (await this.heading()) === heading,
+      async () => `the heading “${heading}”. ${await this.#describe()}`);
+  }
+
+  /** Waits until the screen shows these words, however they are broken into lines. */
+  sees(words) {
+    return waitFor(async () => (await this.text()).replace(/\s+/g, ' ').includes(words),
+      async () => `the words “${words}”. ${await this.#describe()}`);
+  }
+
+  /** The one element with this role (or one of several) and accessible name: waits, and fails if there are two. */
+  async byRole(role, name) {
+    const roles = [role].flat();
+    const matches = (text) => (name instanceof RegExp ? name.test(text) : text === name);
+    const { list, index } = await waitFor(async () => {
+      const { names, list } = await this.#list(roles, true);
+      const found = names.flatMap((text, index) => (matches(text) ? [index] : []));
+      if (found.length === 1) return { list, index: found[0] };
+      await list.dispose();
+      if (found.length > 1) throw new Error(`${found.length} of role ${roles} are named “${name}”`);
+    }, async () => `one ${roles.join(' or ')} named “${name}” among ${JSON.stringify(await this.names(...roles))}. ${await this.#describe()}`);
+    const handle = await list.evaluateHandle((elements, at) => elements[at], index);
+    await list.dispose();
+    return handle;
+  }
+
+  /** The text of the part of the screen with this role and name. */
+  async textOf(role, name) {
+    return (await this.byRole(role, name)).evaluate((element) => element.innerText);
+  }
+
+  /** The field that this label names. */
+  fieldByLabel(label) {
+    return this.byRole(['textbox', 'searchbox', 'spinbutton', 'combobox'], label);
+  }
+
+  /** Whether this radio or checkbox is selected. */
+  async isChosen(label) {
+    return (await this.byRole(['radio', 'checkbox'], label)).evaluate((input) => input.checked);
+  }
+
+  // Acting as a user does, with the real mouse and keyboard. For keys by themselves, `page.keyboard.press('Enter')`;
+  // the space bar is `' '`, which both browsers know.
+
+  /** Presses the button (or opens the details) with this name. */
+  async press(name) {
+    await (await this.byRole(['button', 'summary'], name)).click();
+  }
+
+  /** Follows the link with this name. */
+  async follow(name) {
+    await (await this.byRole('link', name)).click();
+  }
+
+  /** Selects a radio, or turns a checkbox over, by a click on its label. */
+  async choose(label) {
+    const input = await this.byRole(['radio', 'checkbox'], label);
+    const target = await input.evaluateHandle((element) => element.labels?.[0] ?? element);
+    await target.click();
+  }
+
+  /** Puts this text in the field, in place of what is there. */
+  async type(label, text) {
+    const field = await this.fieldByLabel(label);
+    await field.click();
+    await field.evaluate((element) => element.select());
+    await this.page.keyboard.press('Backspace');
+    await this.page.keyboard.type(text);
+  }
+
+  /** Presses Tab until the named thing has focus: for journeys by keyboard alone. */
+  async tabTo(name, { limit = 200, back = false } = {}) {
+    const passed = [];
+    for (let step = 0; step < limit; step += 1) {
+      if (back) await this.page.keyboard.down('Shift');
+      await this.page.keyboard.press('Tab');
+      if (back) await this.page.keyboard.up('Shift');
+      const now = await this.active();
+      if (now.name === name) return now;
+      passed.push(now.name);
+    }
+    throw new Error(`Tab never reached “${name}”, only ${JSON.stringify(passed)}`);
+  }
+
+  /** Everything Tab stops at from here until it leaves the widget. */
+  async tabOrder(limit = 200) {
+    const stops = [];
+    while (stops.length < limit) {
+      await this.page.keyboard.press('Tab');
+      const stop = await this.active();
+      if (!stop.inside) return stops;
+      stops.push(stop);
+    }
+    throw new Error(`Tab is still inside the widget after ${limit} stops`);
+  }
+
+  // Pictures and sizes.
+
+  /** Saves a picture of the whole page at this width. */
+  async screenshot(path, width = 1280) {
+    const before = this.page.viewport();
+    await this.page.setViewport({ width, height: 900 });
+    await this.page.screenshot({ path, fullPage: true });
+    if (before) await this.page.setViewport(before);
+  }
+
+  /** By how many pixels the page is wider than the window, at this width: 0 when nothing scrolls sideways. */
+  async overflow(width) {
+    const before = this.page.viewport();
+    await this.page.setViewport({ width, height: 900 });
+    const extra = await this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (before) await this.page.setViewport(before);
+    return extra;
+  }
+
+  // Roles and names are axe-core's own, so a test finds what a screen reader would.
+
+  async #ready() {
+    if (!(await this.frame.evaluate(() => Boolean(window.axe)))) await this.frame.evaluate(axe.source);
+  }
+
+  async #list(roles, keep = false) {
+    await this.#ready();
+    const list = await this.frame.evaluateHandle((hostSelector, wanted) => {
+      const { axe } = window;
+      const root = document.querySelector(hostSelector)?.shadowRoot;
+      axe.setup();
+      try {
+        const found = axe.utils.querySelectorAllFilter(axe._tree[0], '*', (node) => {
+          const element = node.actualNode;
+          const role = element.localName === 'summary' ? 'summary' : axe.commons.aria.getRole(node);
+          return element.getRootNode() === root && wanted.includes(role) && axe.commons.dom.isVisibleToScreenReaders(node);
+        });
+        const elements = found.map((node) => node.actualNode);
+        elements.names = found.map((node) => axe.commons.text.accessibleTextVirtual(node));
+        return elements;
+      } finally {
+        axe.teardown();
+      }
+    }, this.host, roles);
+    const names = await list.evaluate((elements) => elements.names);
+    if (!keep) await list.dispose();
+    return { names, list };
+  }
+
+  async #describe() {
+    const text = await this.text().catch((error) => `(unreadable: ${error.message})`);
+    return `On the screen:\n${text}\nErrors: ${JSON.stringify(this.log.errors)}`;
+  }
+}
