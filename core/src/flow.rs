@@ -239,7 +239,7 @@ pub struct Engaged<I> {
 /// What the page says for a complete set of answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
-    /// What to do, by group and then in file order.
+    /// What to do, by group, then the firmest first, then in file order.
     pub actions: Vec<Engaged<ActionIx>>,
     /// What the page leaves open.
     pub silences: Vec<Engaged<SilenceIx>>,
@@ -310,7 +310,7 @@ impl Flow {
     /// What applies to these answers. `live` comes from [`Flow::replay`].
     pub fn outcome(&self, live: &Answers) -> Outcome {
         let mut actions = engaged(&self.actions, |action| &action.when, live);
-        actions.sort_by_key(|engaged| self.actions[engaged.item].group);
+        actions.sort_by_key(|it| (self.actions[it.item].group, self.actions[it.item].strength));
         Outcome {
             actions,
             silences: engaged(&self.silences, |silence| &silence.when, live),

@@ -110,3 +110,15 @@ pub struct LawNote {
     /// Whether a letter with such a sentence needs a decision.
     pub blocking: bool,
 }
+
+impl Sentence {
+    /// Its first words, to tell it from others: the whole of a short one.
+    pub fn opening_words(&self) -> String {
+        let mut words = self.text.split_whitespace();
+        let mut opening = words.by_ref().take(7).collect::<Vec<_>>().join(" ");
+        if words.next().is_some() {
+            opening.push_str(" …");
+        }
+        opening
+    }
+}

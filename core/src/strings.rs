@@ -55,8 +55,8 @@ macro_rules! strings {
 strings! {
     /// Words of every screen.
     common: CommonStrings {
-        title, back, change, start_again, error_title, error_prefix, answers_heading,
-        open_page, close_page, sentence, open_sentence, because, law_moved, law_since,
+        back, change, start_again, error_title, error_prefix, answers_heading,
+        open_page, close_page, open_sentence, because, law_moved, law_about, law_since,
         link_missing, warning,
     }
     /// Words of a question screen.
@@ -84,14 +84,13 @@ strings! {
     letter: LetterStrings {
         heading, intro, passages_heading, fields_heading, preview_heading, preview_label,
         state_in, state_out, state_undecided, suggested, chosen_against, standard, undecided,
-        changed, law_decision, law_keep, law_keep_label, law_keep_hint, law_leave_out,
-        law_none_open, law_open,
+        changed, law_keep_label, law_keep_hint, law_none_open, law_open,
         draft_line, gap_undecided, decide, date_day, date_month, date_year, date_hint, optional,
         error_too_few_lines, error_too_many_lines, error_date_day, error_date_month,
         error_date_year, error_date_year_digits, error_date_not_real,
         date, months: Vec<String>,
-        copy, print, outputs_heading, copied, copied_draft, copy_failed, printing, print_failed,
-        back_to_outcome, title, frame_note,
+        copy, print, copied, copied_draft, copy_failed, printing, print_failed,
+        title, frame_note,
     }
 }
 

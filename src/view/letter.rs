@@ -45,8 +45,8 @@ pub fn screen(view: &View) -> Html {
                 <div class="gw-builder__result">
                     { view.heading(1, "govuk-heading-m", &words.preview_heading, None) }
                     { builder.law() }
-                    { builder.preview() }
                     { builder.outputs() }
+                    { builder.preview() }
                 </div>
             </div>
         </>
@@ -84,7 +84,7 @@ impl Builder<'_> {
     }
 
     fn message(&self, message: &str) -> ErrorMessageProps {
-        let prefix = self.view.words.common.error_prefix.trim_end_matches(':').to_owned();
+        let prefix = self.view.words.common.error_prefix.clone();
         ErrorMessageProps { visually_hidden_text: Some(prefix.into()), ..ErrorMessageProps::new(message) }
     }
 
@@ -111,7 +111,7 @@ impl Builder<'_> {
                 if let Some(changed) = changed {
                     <p class="govuk-body-s">{ fill(&words.changed, &[("note", changed)]) }</p>
                 }
-                { for self.notes(decision).iter().map(|it| sentence::law(&view.words.common, &view.pack.source.law[*it])) }
+                { for self.notes(decision).iter().map(|it| sentence::law(&view.words.common, &view.pack.source.law[*it], None)) }
                 if let Some(point) = point {
                     { self.law_decision(point) }
                 }
@@ -211,15 +211,12 @@ impl Builder<'_> {
         let value = self.view.session.input.kept.get(&ix).cloned().unwrap_or_default();
         let control = id::confirmed(&passage.id);
         html! {
-            <>
-                <p class="govuk-body-s">{ &words.law_decision }</p>
-                <Input name={control.clone()} id={control} value={AttrValue::from(value)} autocomplete="off" spellcheck={false}
+            <Input name={control.clone()} id={control} value={AttrValue::from(value)} autocomplete="off" spellcheck={false}
                     label={LabelProps { text: html! {
                         <>{ &words.law_keep_label }<span class="govuk-visually-hidden">{ [": ", &*passage.label].concat() }</span></>
                     }, ..Default::default() }}
                     hint={HintProps::new(&*words.law_keep_hint)}
                     oninput={self.view.emit.reform(move |by: AttrValue| Msg::Confirmed(ix, by.to_string()))} />
-            </>
         }
     }
 
@@ -312,7 +309,7 @@ impl Builder<'_> {
         let words = &self.view.words.letter;
         html! {
             <>
-                <div class="gw-letter" id={id::PREVIEW} role="region" tabindex="-1"
+                <div class="gw-letter" id={id::PREVIEW} role="region" tabindex="0"
                     aria-label={words.preview_label.clone()}>
                     { for self.draft.blocks.iter().map(block) }
                 </div>

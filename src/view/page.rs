@@ -75,7 +75,6 @@ impl Page<'_> {
         let words = &self.pack.strings.page;
         let mut html = Vec::new();
         let mut contents = Vec::new();
-        let mut told = BTreeSet::new();
         for block in &source.blocks {
             if let BlockKind::Contents(_) = block.kind {
                 contents.push(html! { <li>{ self.fragments(block) }</li> });
@@ -86,10 +85,12 @@ impl Page<'_> {
                 html.push(html! { <ul class="govuk-list">{ for list }</ul> });
             }
             html.push(self.block(block));
-            // Each note once, under the first paragraph that it is about.
-            let notes = block.fragments.iter().flat_map(|it| &source.sentences[it.sentence].law);
-            for note in notes.filter(|note| told.insert(**note)) {
-                html.push(sentence::law(&self.pack.strings.common, &source.law[*note]));
+            // Below the end of a sentence, not in its middle.
+            for fragment in block.fragments.iter().filter(|it| self.ends(block, it.sentence)) {
+                let sentence = &source.sentences[fragment.sentence];
+                for note in &sentence.law {
+                    html.push(sentence::law(&self.pack.strings.common, &source.law[*note], Some(sentence)));
+                }
             }
         }
         html! {
@@ -124,8 +125,7 @@ impl Page<'_> {
 
     fn fragment(&self, block: &Block, fragment: &Fragment) -> Html {
         let sentence = &self.pack.source.sentences[fragment.sentence];
-        let first = self.first_block(fragment.sentence).is_some_and(|it| std::ptr::eq(it, block));
-        let id = first.then(|| match self.follow {
+        let id = self.begins(block, fragment.sentence).then(|| match self.follow {
             Some(_) => id::sentence(&sentence.id),
             None => [&*self.pack.id, "-", &*sentence.id].concat(),
         });
@@ -149,9 +149,18 @@ impl Page<'_> {
         }
     }
 
-    /// The block in which a sentence begins.
-    fn first_block(&self, sentence: SentenceIx) -> Option<&Block> {
-        self.pack.source.blocks.iter().find(|block| block.fragments.iter().any(|it| it.sentence == sentence))
+    /// The blocks in which a sentence stands: one, unless the page breaks it.
+    fn blocks_of(&self, sentence: SentenceIx) -> impl DoubleEndedIterator<Item = &Block> {
+        let holds = move |block: &&Block| block.fragments.iter().any(|it| it.sentence == sentence);
+        self.pack.source.blocks.iter().filter(holds)
+    }
+
+    fn begins(&self, block: &Block, sentence: SentenceIx) -> bool {
+        self.blocks_of(sentence).next().is_some_and(|first| std::ptr::eq(first, block))
+    }
+
+    fn ends(&self, block: &Block, sentence: SentenceIx) -> bool {
+        self.blocks_of(sentence).next_back().is_some_and(|last| std::ptr::eq(last, block))
     }
 
     fn run(&self, sentence: SentenceIx, run: &Run, plain: bool) -> Html {

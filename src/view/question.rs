@@ -42,7 +42,7 @@ pub fn screen(view: &View, ix: QuestionIx) -> Html {
         Msg::Picked(choice.unwrap_or(Ix::new(0)))
     });
     let error_message = view.session.unanswered.then(|| ErrorMessageProps {
-        visually_hidden_text: Some(view.words.common.error_prefix.trim_end_matches(':').to_owned().into()),
+        visually_hidden_text: Some(view.words.common.error_prefix.clone().into()),
         ..ErrorMessageProps::new(&*words.unanswered)
     });
     html! {

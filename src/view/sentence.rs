@@ -2,7 +2,7 @@
 //! since. Must not know why it is quoted.
 
 use guidance_core::{
-    source::{LawNote, SentenceIx},
+    source::{LawNote, Sentence, SentenceIx},
     strings::{CommonStrings, fill},
 };
 use yew::prelude::*;
@@ -24,20 +24,24 @@ pub fn quotes(view: &View, sentences: &[SentenceIx]) -> Html {
                 <p class="govuk-body-s">
                     { view.link(&fill(&words.open_sentence, &number), Msg::PageOpened(Some(*ix))) }
                 </p>
-                { for sentence.law.iter().map(|note| law(words, &view.pack.source.law[*note])) }
+                { for sentence.law.iter().map(|note| law(words, &view.pack.source.law[*note], None)) }
             </>
         }
     };
     html! { <>{ for sentences.iter().map(quote) }</> }
 }
 
-/// What has moved since the page was written.
-pub fn law(words: &CommonStrings, note: &LawNote) -> Html {
+/// What has moved since the page was written; `about` where the sentence does not
+/// stand right above it.
+pub fn law(words: &CommonStrings, note: &LawNote, about: Option<&Sentence>) -> Html {
     let sources = note.sources.join(", ");
     let values = [("since", &*note.since), ("sources", &*sources), ("confidence", &*note.confidence)];
     html! {
         <div class="gw-law">
             <p class="gw-law__mark"><strong>{ &words.law_moved }</strong></p>
+            if let Some(sentence) = about {
+                <p>{ fill(&words.law_about, &[("sentence", &sentence.opening_words())]) }</p>
+            }
             <p>{ &note.text }</p>
             <p>{ fill(&words.law_since, &values) }</p>
         </div>

@@ -9,16 +9,21 @@
 //! | [`styles`] | Sass into the style sheet that the module carries |
 //! | [`build`] | the release build, the static guidance, the sizes |
 //! | [`serve`] | the built page on this machine |
+//! | [`check`] | the proof of a content pack, printed |
+//! | [`decide`] | what the page says for given answers |
 //! | [`test`] | everything that a change must pass, in order |
 
 mod browsers;
 mod build;
+mod check;
+mod decide;
 mod run;
 mod serve;
 mod setup;
 mod styles;
 mod test;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -48,6 +53,20 @@ enum Command {
         #[arg(long)]
         quick: bool,
     },
+    /// Prove a content pack and print what was proved
+    Check {
+        /// The pack's folder; the one that is built in unless given
+        pack: Option<PathBuf>,
+    },
+    /// Print what the page says for answers, or the next question
+    Decide {
+        /// Answers, such as situation=wants
+        #[arg(value_name = "QUESTION=CHOICE")]
+        answers: Vec<String>,
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
     /// Compile the widget's style sheet into target/styles/
     Styles,
     /// Put the guidance into the page being built (Trunk calls this)
@@ -71,6 +90,8 @@ impl Command {
             Self::Serve { port } => serve::serve(port),
             Self::Build => build::build(),
             Self::Test { quick } => test::test(quick),
+            Self::Check { pack } => check::check(pack.as_deref()),
+            Self::Decide { answers, json } => decide::decide(&answers, json),
             Self::Styles => styles::styles(),
             Self::StaticGuide => build::static_guide(),
         }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::run::{Seconds, Tools, root, run, step};
-use crate::{browsers, build, setup, styles};
+use crate::{browsers, build, check, setup, styles};
 
 const FORMAT: &str = "Run `cargo fmt --all`, look at what it changed, and try again.";
 const CLIPPY: &str = "Put right what clippy says above; an exception needs a reason beside it.";
@@ -57,7 +57,7 @@ impl RunThrough {
             cargo(&tools, arguments, CLIPPY)
         })?;
         self.step("Native tests", || cargo(&tools, "test --workspace", NATIVE))?;
-        // The content check goes here.
+        self.step("Content check", || check::check(None))?;
         if quick {
             return Ok(());
         }

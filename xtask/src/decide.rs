@@ -1,0 +1,412 @@
+//! `cargo xtask decide`: what the page says for given answers, for policy people and
+//! for the journey tests. The same core decides as in the browser. Must not know
+//! how answers are collected.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, bail};
+use guidance_core::{
+    flow::{
+        Answer, Answers, Engaged,
+        codes::{self, DropReason},
+    },
+    letter::{Input, Offer, Open, State},
+    pack::Pack,
+    source::SentenceIx,
+    strings::fill,
+};
+use serde::Serialize;
+
+use crate::check;
+
+/// What the page says for some answers.
+#[derive(Serialize)]
+pub struct Decision {
+    /// The answers that count: question → choice.
+    answers: BTreeMap<String, String>,
+    /// Answers that were left out, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    dropped: Vec<String>,
+    #[serde(flatten)]
+    next: Next,
+}
+
+/// What comes next.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Next {
+    /// A question is still to be answered.
+    Question { question: Question },
+    /// Everything is answered.
+    Outcome { actions: Vec<Action>, silences: Vec<Notice>, signposts: Vec<Notice>, letter: Letter },
+}
+
+#[derive(Serialize)]
+struct Question {
+    id: String,
+    text: String,
+    choices: BTreeMap<String, String>,
+}
+
+#[derive(Serialize)]
+struct Action {
+    id: String,
+    title: String,
+    strength: guidance_core::flow::Strength,
+    when: String,
+    sentences: Vec<String>,
+    reasons: Vec<Reason>,
+}
+
+#[derive(Serialize)]
+struct Notice {
+    id: String,
+    text: String,
+    sentences: Vec<String>,
+    reasons: Vec<Reason>,
+}
+
+#[derive(Serialize)]
+struct Reason {
+    question: String,
+    choice: String,
+    text: String,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Letter {
+    None { none: Vec<Notice> },
+    Offered { opening: String, passages: Vec<Passage>, open: Vec<OpenPoint>, law: Vec<String> },
+}
+
+#[derive(Serialize)]
+struct Passage {
+    id: String,
+    state: &'static str,
+    /// The wording, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    option: Option<String>,
+    reason: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum OpenPoint {
+    Passage(String),
+    Field(String),
+}
+
+/// Prints what the page says for `question=choice` answers.
+pub fn decide(answers: &[String], json: bool) -> Result<()> {
+    let pack = check::load(&check::shipped())?.pack;
+    let decision = answer(&pack, answers.iter().map(String::as_str))?;
+    if json {
+        println!("{}", serde_json::to_string_pretty(&decision)?);
+    } else {
+        decision.print(&pack);
+    }
+    Ok(())
+}
+
+/// What the page says. An id that does not exist is an error that names those that do.
+pub fn answer<'a>(pack: &Pack, answers: impl IntoIterator<Item = &'a str>) -> Result<Decision> {
+    let decoded = codes::decode(&pack.flow, answers);
+    let mut dropped = Vec::new();
+    for codes::Dropped { code, reason } in &decoded.dropped {
+        let (question, choice) = code.split_once('=').unwrap_or((code, ""));
+        match reason {
+            DropReason::Malformed => bail!("“{code}” is not of the form question=choice."),
+            DropReason::UnknownQuestion => {
+                let known: Vec<_> = pack.flow.questions.rows().iter().map(|it| it.id.as_str()).collect();
+                bail!("there is no question “{question}”. The questions are: {}.", known.join(", "));
+            }
+            DropReason::UnknownChoice => {
+                let row = pack.flow.questions.rows().iter().find(|it| it.id == question);
+                let known: Vec<_> =
+                    row.into_iter().flat_map(|it| it.choices.rows()).map(|it| it.id.as_str()).collect();
+                bail!("“{question}” has no choice “{choice}”. Its choices are: {}.", known.join(", "));
+            }
+            DropReason::SecondAnswer | DropReason::NotAsked => {
+                dropped.push(fill(pack.strings.dropped.of(reason), &[("code", code)]));
+            }
+        }
+    }
+    let live = &decoded.answers;
+    let answers = live.iter().map(|it| {
+        let question = &pack.flow.questions[it.question];
+        (question.id.clone(), question.choices[it.choice].id.clone())
+    });
+    Ok(Decision { answers: answers.collect(), dropped, next: next(pack, live) })
+}
+
+fn next(pack: &Pack, live: &Answers) -> Next {
+    let Pack { flow, letter, .. } = pack;
+    if let Some(question) = flow.replay(live).next {
+        let row = &flow.questions[question];
+        let choices = row.choices.rows().iter().map(|it| (it.id.clone(), it.label.clone())).collect();
+        return Next::Question { question: Question { id: row.id.clone(), text: row.text.clone(), choices } };
+    }
+    let outcome = flow.outcome(live);
+    let action = |it: &Engaged<_>| {
+        let row = &flow.actions[it.item];
+        Action {
+            id: row.id.clone(),
+            title: row.title.clone(),
+            strength: row.strength,
+            when: flow.groups[row.group].id.clone(),
+            sentences: numbers(pack, &row.sentences),
+            reasons: reasons(pack, &it.because),
+        }
+    };
+    let notice = |id: &str, text: &str, sentences: &[SentenceIx], because: &[Answer]| Notice {
+        id: id.to_owned(),
+        text: text.to_owned(),
+        sentences: numbers(pack, sentences),
+        reasons: reasons(pack, because),
+    };
+    let silences = outcome.silences.iter().map(|it| {
+        let row = &flow.silences[it.item];
+        notice(&row.id, &row.text, &row.sentences, &it.because)
+    });
+    let signposts = outcome.signposts.iter().map(|it| {
+        let row = &flow.signposts[it.item];
+        notice(&row.id, &row.title, &row.sentences, &it.because)
+    });
+    let none = |it: &_| {
+        let row = &letter.no_letter[*it];
+        notice(&row.id, &row.reason, &row.sentences, &row.when.because(live))
+    };
+    Next::Outcome {
+        actions: outcome.actions.iter().map(action).collect(),
+        silences: silences.collect(),
+        signposts: signposts.collect(),
+        letter: match letter.offer(live) {
+            Offer::None(reasons) => Letter::None { none: reasons.iter().map(none).collect() },
+            Offer::Letter => offered(pack, live),
+        },
+    }
+}
+
+fn offered(pack: &Pack, live: &Answers) -> Letter {
+    let template = &pack.letter;
+    let draft = pack.compose(live, &Input::default());
+    let mut opening = "undecided".to_owned();
+    let mut passages = Vec::new();
+    for it in &draft.decisions {
+        let row = &template.passages[it.passage];
+        let state = if it.present { it.state } else { State::Out };
+        let option = match state {
+            State::In(variant) if row.variants.len() > 1 => Some(row.variants[variant].id.clone()),
+            _ => None,
+        };
+        if it.passage == template.opening
+            && let Some(option) = &option
+        {
+            opening.clone_from(option);
+        }
+        passages.push(Passage {
+            id: row.id.clone(),
+            state: match state {
+                State::In(_) => "in",
+                State::Out => "out",
+                State::Undecided => "undecided",
+            },
+            option,
+            reason: it.reason.clone(),
+        });
+    }
+    let open = draft.open.iter().map(|open| match open {
+        Open::Undecided(passage) => OpenPoint::Passage(template.passages[*passage].id.clone()),
+        Open::Field(field, _) => OpenPoint::Field(template.fields[*field].id.clone()),
+    });
+    let law = draft.law.iter().map(|point| template.passages[point.passage].id.clone());
+    Letter::Offered { opening, passages, open: open.collect(), law: law.collect() }
+}
+
+fn numbers(pack: &Pack, sentences: &[SentenceIx]) -> Vec<String> {
+    sentences.iter().map(|it| pack.source.sentences[*it].id.clone()).collect()
+}
+
+fn reasons(pack: &Pack, because: &[Answer]) -> Vec<Reason> {
+    let reason = |it: &Answer| {
+        let question = &pack.flow.questions[it.question];
+        Reason {
+            question: question.id.clone(),
+            choice: question.choices[it.choice].id.clone(),
+            text: format!("{}: {}", question.key, pack.flow.label(*it)),
+        }
+    };
+    because.iter().map(reason).collect()
+}
+
+impl Decision {
+    /// For people.
+    fn print(&self, pack: &Pack) {
+        for dropped in &self.dropped {
+            println!("Not used: {dropped}");
+        }
+        match &self.next {
+            Next::Question { question } => {
+                println!("{}  [{}]", question.text, question.id);
+                for (id, label) in &question.choices {
+                    println!("  {}={id}  {label}", question.id);
+                }
+            }
+            Next::Outcome { actions, silences, signposts, letter } => {
+                for group in pack.flow.groups.rows() {
+                    let mut actions = actions.iter().filter(|it| it.when == group.id).peekable();
+                    if actions.peek().is_some() {
+                        println!("{}", group.title);
+                    }
+                    for it in actions {
+                        let strength = pack.strings.strength.of(it.strength);
+                        println!("  {strength}: {}  [{}; {}]", it.title, it.id, it.sentences.join(", "));
+                        print_reasons(&it.reasons);
+                    }
+                }
+                print_notices(&pack.strings.outcome.silences_heading, silences);
+                print_notices(&pack.strings.outcome.signposts_heading, signposts);
+                letter.print(pack);
+            }
+        }
+    }
+}
+
+impl Letter {
+    fn print(&self, pack: &Pack) {
+        let words = &pack.strings.outcome;
+        match self {
+            Self::None { none } => print_notices(&words.no_letter_heading, none),
+            Self::Offered { opening, passages, open, law } => {
+                println!("{}: {opening}", words.letter_heading);
+                for it in passages {
+                    let option = it.option.as_ref().map_or(String::new(), |option| format!(" ({option})"));
+                    println!("  {}{option} {}: {}", it.id, it.state, it.reason);
+                }
+                let open: Vec<_> = open
+                    .iter()
+                    .map(|it| match it {
+                        OpenPoint::Passage(id) | OpenPoint::Field(id) => id.as_str(),
+                    })
+                    .collect();
+                println!("  Open: {}", if open.is_empty() { "nothing".to_owned() } else { open.join(", ") });
+                println!("  Law has moved: {}", if law.is_empty() { "nowhere".to_owned() } else { law.join(", ") });
+            }
+        }
+    }
+}
+
+fn print_notices(title: &str, notices: &[Notice]) {
+    if !notices.is_empty() {
+        println!("{title}");
+    }
+    for it in notices {
+        println!("  {}  [{}; {}]", it.text, it.id, it.sentences.join(", "));
+        print_reasons(&it.reasons);
+    }
+}
+
+fn print_reasons(reasons: &[Reason]) {
+    let reasons: Vec<_> = reasons.iter().map(|it| it.text.as_str()).collect();
+    if !reasons.is_empty() {
+        println!("    because: {}", reasons.join(" · "));
+    }
+}
+
+/// One journey a file under tests/journeys: answers, and everything that must come
+/// of them. The browser tests walk the same files.
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::run::root;
+
+    fn pack() -> Pack {
+        check::load(&check::shipped()).unwrap().pack
+    }
+
+    fn ids(items: &Value) -> Value {
+        items.as_array().map_or(json!([]), |items| items.iter().map(|it| it["id"].clone()).collect())
+    }
+
+    /// The decision in the form of a journey's expectations.
+    fn told(decision: &Value) -> Value {
+        let letter = &decision["letter"];
+        let letter = match letter.get("none") {
+            Some(none) => json!({ "none": ids(none) }),
+            None => {
+                let state = |it: &Value| (it["id"].as_str().unwrap().to_owned(), it["state"].clone());
+                let passages: BTreeMap<_, _> =
+                    letter["passages"].as_array().unwrap().iter().map(state).collect();
+                json!({ "opening": letter["opening"], "passages": passages })
+            }
+        };
+        json!({
+            "actions": ids(&decision["actions"]),
+            "silences": ids(&decision["silences"]),
+            "signposts": ids(&decision["signposts"]),
+            "letter": letter,
+        })
+    }
+
+    #[test]
+    fn every_journey_comes_out_as_written() {
+        let pack = pack();
+        let update = std::env::var_os("UPDATE_EXPECT").is_some();
+        let mut count = 0;
+        let mut wrong = Vec::new();
+        let mut files: Vec<_> =
+            fs::read_dir(root().join("tests/journeys")).unwrap().map(|it| it.unwrap().path()).collect();
+        files.sort();
+        for file in files.iter().filter(|it| it.extension().is_some_and(|end| end == "toml")) {
+            count += 1;
+            let text = fs::read_to_string(file).unwrap();
+            let journey: Value = toml::from_str(&text).unwrap();
+            let codes: Vec<String> = journey["answers"]
+                .as_object()
+                .unwrap()
+                .iter()
+                .map(|(question, choice)| format!("{question}={}", choice.as_str().unwrap()))
+                .collect();
+            let decision = serde_json::to_value(answer(&pack, codes.iter().map(String::as_str)).unwrap()).unwrap();
+            assert_eq!(decision.get("dropped"), None, "{}: every answer is asked for", file.display());
+            assert_eq!(decision.get("question"), None, "{}: every question is answered", file.display());
+            let told = told(&decision);
+            if update {
+                let head = text.split("\n[expect]").next().unwrap();
+                let expect = toml::to_string(&json!({ "expect": told })).unwrap();
+                fs::write(file, format!("{head}\n{expect}")).unwrap();
+            } else if journey["expect"] != told {
+                wrong.push(format!("{}\n  expected {}\n  told     {told}", file.display(), journey["expect"]));
+            }
+        }
+        assert!(count >= 20, "only {count} journeys");
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn an_unknown_id_names_the_valid_ones() {
+        let pack = pack();
+        let error = |code| answer(&pack, [code]).err().unwrap().to_string();
+        assert!(error("situations=wants").contains("The questions are: situation, subject, recorder"));
+        assert!(error("situation=want").contains("Its choices are: wants, recording-now"));
+        assert!(error("wants").contains("question=choice"));
+    }
+
+    #[test]
+    fn without_all_answers_the_next_question_is_told() {
+        let decision = serde_json::to_value(answer(&pack(), ["situation=wants"]).unwrap()).unwrap();
+        assert_eq!(decision["question"]["id"], "recorder");
+        assert_eq!(decision["question"]["choices"]["claimant"], "The claimant");
+    }
+
+    #[test]
+    fn an_answer_that_is_not_asked_for_is_told() {
+        let decision = answer(&pack(), ["situation=own-recording", "recorder=claimant"]).unwrap();
+        assert_eq!(decision.dropped, ["“recorder=claimant” answers a question that is not asked after the other answers."]);
+    }
+}
