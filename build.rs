@@ -27,7 +27,9 @@ fn main() -> ExitCode {
     let written = pack
         .to_bytes()
         .map_err(|error| error.to_string())
-        .and_then(|bytes| fs::write(out.join("pack.bin"), bytes).map_err(|error| error.to_string()));
+        .and_then(|bytes| {
+            fs::write(out.join("pack.bin"), bytes).map_err(|error| error.to_string())
+        });
     if let Err(error) = written {
         println!("cargo::error=cannot write the pack: {error}");
         return ExitCode::FAILURE;

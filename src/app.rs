@@ -39,11 +39,18 @@ impl Component for App {
     type Properties = AppProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let AppProps { pack, config, codes, .. } = ctx.props();
+        let AppProps {
+            pack,
+            config,
+            codes,
+            ..
+        } = ctx.props();
         let emit = ctx.link().callback(|msg| msg);
         let history = config.standalone.then(|| {
             let emit = emit.clone();
-            platform::on_address_change(move |codes, screen| emit.emit(Msg::AddressChanged { codes, screen }))
+            platform::on_address_change(move |codes, screen| {
+                emit.emit(Msg::AddressChanged { codes, screen })
+            })
         });
         Self {
             session: Session::new(pack.clone(), config.clone(), codes),
@@ -62,8 +69,13 @@ impl Component for App {
                 Effect::Print(letter) => {
                     let words = &self.session.pack.strings.letter;
                     let language = &self.session.pack.language;
-                    let printed = platform::print(&ctx.props().root, &letter, &words.title, language);
-                    self.tell(if printed { Status::Printing } else { Status::PrintFailed });
+                    let printed =
+                        platform::print(&ctx.props().root, &letter, &words.title, language);
+                    self.tell(if printed {
+                        Status::Printing
+                    } else {
+                        Status::PrintFailed
+                    });
                 }
             }
         }
@@ -95,7 +107,11 @@ impl App {
         let link = ctx.link().clone();
         yew::platform::spawn_local(async move {
             let copied = platform::copy_later(&text).await;
-            link.send_message(Msg::Told(if copied { Status::Copied } else { Status::CopyFailed }));
+            link.send_message(Msg::Told(if copied {
+                Status::Copied
+            } else {
+                Status::CopyFailed
+            }));
         });
     }
 

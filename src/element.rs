@@ -33,14 +33,27 @@ thread_local! {
 /// The module's content is damaged, or the container is not in a shadow root.
 #[wasm_bindgen]
 pub fn mount(host: HtmlElement, container: HtmlElement) -> Result<Mounted, JsValue> {
-    let root: ShadowRoot =
-        container.get_root_node().dyn_into().map_err(|_| JsValue::from("the container is not in a shadow root"))?;
+    let root: ShadowRoot = container
+        .get_root_node()
+        .dyn_into()
+        .map_err(|_| JsValue::from("the container is not in a shadow root"))?;
     let pack = shipped_pack()?;
     platform::adopt_styles(&root)?;
     let config = config(&host);
-    let codes = if config.standalone { platform::codes().unwrap_or_default() } else { String::new() };
-    let props = AppProps { pack, config, codes: codes.into(), root };
-    Ok(Mounted(yew::Renderer::<App>::with_root_and_props(container.into(), props).render()))
+    let codes = if config.standalone {
+        platform::codes().unwrap_or_default()
+    } else {
+        String::new()
+    };
+    let props = AppProps {
+        pack,
+        config,
+        codes: codes.into(),
+        root,
+    };
+    Ok(Mounted(
+        yew::Renderer::<App>::with_root_and_props(container.into(), props).render(),
+    ))
 }
 
 /// Frees everything that [`mount`] made.
@@ -60,7 +73,9 @@ pub fn watch_panics() {
     panic::set_hook(Box::new(|info: &PanicHookInfo| {
         let place = info.location().map_or("", |place| place.file());
         let line = info.location().map_or(0, |place| place.line());
-        platform::complain(&["guidance-widget stopped at ", place, ":", &line.to_string()].concat());
+        platform::complain(
+            &["guidance-widget stopped at ", place, ":", &line.to_string()].concat(),
+        );
         if let Some(callback) = ON_PANIC.take() {
             // The callback draws the static guidance; if even that fails, there
             // is nothing left to try.
@@ -81,7 +96,9 @@ fn shipped_pack() -> Result<Rc<Pack>, JsValue> {
 }
 
 fn config(host: &HtmlElement) -> Config {
-    let level = host.get_attribute("heading-level").and_then(|level| level.parse().ok());
+    let level = host
+        .get_attribute("heading-level")
+        .and_then(|level| level.parse().ok());
     let (year, month, day) = platform::today();
     Config {
         standalone: host.has_attribute("standalone"),

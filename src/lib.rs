@@ -56,12 +56,17 @@ pub fn static_guide(pack: &Pack, level: u8) -> String {
         html: yew::Html,
     }
 
-    let props = GuideProps { html: view::page::static_page(pack, level) };
+    let props = GuideProps {
+        html: view::page::static_page(pack, level),
+    };
     let renderer = yew::LocalServerRenderer::<StaticGuide>::with_props(props).hydratable(false);
     // Nothing in the page waits for anything, so the first poll is the last.
     let mut render = std::pin::pin!(renderer.render());
     loop {
-        if let Poll::Ready(html) = render.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        if let Poll::Ready(html) = render
+            .as_mut()
+            .poll(&mut Context::from_waker(Waker::noop()))
+        {
             return html;
         }
     }

@@ -13,8 +13,8 @@ use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    ClipboardEvent, CssStyleSheet, Document, Element, HtmlDocument, HtmlElement, HtmlIFrameElement, PopStateEvent,
-    ShadowRoot, Window,
+    ClipboardEvent, CssStyleSheet, Document, Element, HtmlDocument, HtmlElement, HtmlIFrameElement,
+    PopStateEvent, ShadowRoot, Window,
 };
 
 /// The widget's style sheet.
@@ -30,9 +30,14 @@ thread_local! {
 /// Gives a shadow root the widget's styles. Adopted style sheets apply under
 /// policies that forbid `<style>` and `style="…"`.
 pub fn adopt_styles(root: &ShadowRoot) -> Result<(), JsValue> {
-    let document = root.owner_document().ok_or("the shadow root has no document")?;
+    let document = root
+        .owner_document()
+        .ok_or("the shadow root has no document")?;
     let known = SHEET.with_borrow(|sheet| {
-        sheet.as_ref().filter(|(owner, _)| *owner == document).map(|(_, sheet)| sheet.clone())
+        sheet
+            .as_ref()
+            .filter(|(owner, _)| *owner == document)
+            .map(|(_, sheet)| sheet.clone())
     });
     let sheet = match known {
         Some(sheet) => sheet,
@@ -86,7 +91,8 @@ pub fn select(root: &ShadowRoot, id: &str) {
 }
 
 fn find(root: &ShadowRoot, id: &str) -> Option<HtmlElement> {
-    root.get_element_by_id(id).and_then(|element| element.dyn_into().ok())
+    root.get_element_by_id(id)
+        .and_then(|element| element.dyn_into().ok())
 }
 
 /// Today's year, month and day where the user is.
@@ -115,21 +121,37 @@ pub fn codes() -> Option<String> {
 /// Puts answer codes into the address, with the screen beside them. A page that
 /// may not touch its address goes on without.
 pub fn show_address(codes: &str, screen: &str) {
-    let Some(window) = web_sys::window() else { return };
-    let (Ok(history), Ok(href)) = (window.history(), window.location().href()) else { return };
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let (Ok(history), Ok(href)) = (window.history(), window.location().href()) else {
+        return;
+    };
     let page = href.split('#').next().unwrap_or_default();
-    let address = if codes.is_empty() { page.to_owned() } else { [page, "#", codes].concat() };
+    let address = if codes.is_empty() {
+        page.to_owned()
+    } else {
+        [page, "#", codes].concat()
+    };
     let _ = history.push_state_with_url(&screen.into(), "", Some(&address));
 }
 
 /// Calls back when the browser goes back or forward, or the codes are edited.
-pub fn on_address_change(mut changed: impl FnMut(String, Option<String>) + 'static) -> EventListener {
-    EventListener::new(&web_sys::window().unwrap_throw(), "popstate", move |event| {
-        let state = event.dyn_ref::<PopStateEvent>().and_then(|event| event.state().as_string());
-        if let Some(codes) = codes() {
-            changed(codes, state);
-        }
-    })
+pub fn on_address_change(
+    mut changed: impl FnMut(String, Option<String>) + 'static,
+) -> EventListener {
+    EventListener::new(
+        &web_sys::window().unwrap_throw(),
+        "popstate",
+        move |event| {
+            let state = event
+                .dyn_ref::<PopStateEvent>()
+                .and_then(|event| event.state().as_string());
+            if let Some(codes) = codes() {
+                changed(codes, state);
+            }
+        },
+    )
 }
 
 // Clipboard
@@ -137,22 +159,34 @@ pub fn on_address_change(mut changed: impl FnMut(String, Option<String>) + 'stat
 /// Copies rich and plain text in one. Works on plain http, from files and in
 /// frames without permission, where `navigator.clipboard` does not.
 pub fn copy(text: &str, html: &str) -> bool {
-    let Some(document) = document() else { return false };
+    let Some(document) = document() else {
+        return false;
+    };
     let copied = Rc::new(Cell::new(false));
     let (plain, rich, done) = (text.to_owned(), html.to_owned(), copied.clone());
     // Before the page's own listeners, which must neither change nor see it.
     let options = EventListenerOptions::run_in_capture_phase();
-    let options = EventListenerOptions { passive: false, ..options };
+    let options = EventListenerOptions {
+        passive: false,
+        ..options
+    };
     let listener = EventListener::new_with_options(&document, "copy", options, move |event| {
-        let Some(clipboard) = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data) else {
+        let Some(clipboard) = event
+            .dyn_ref::<ClipboardEvent>()
+            .and_then(ClipboardEvent::clipboard_data)
+        else {
             return;
         };
         event.prevent_default();
         event.stop_immediate_propagation();
-        let set = clipboard.set_data("text/plain", &plain).and_then(|()| clipboard.set_data("text/html", &rich));
+        let set = clipboard
+            .set_data("text/plain", &plain)
+            .and_then(|()| clipboard.set_data("text/html", &rich));
         done.set(set.is_ok());
     });
-    let asked = document.dyn_ref::<HtmlDocument>().is_some_and(|document| document.exec_command("copy").unwrap_or(false));
+    let asked = document
+        .dyn_ref::<HtmlDocument>()
+        .is_some_and(|document| document.exec_command("copy").unwrap_or(false));
     drop(listener);
     asked && copied.get()
 }
@@ -176,7 +210,12 @@ pub fn print(root: &ShadowRoot, letter: &Letter, title: &str, language: &str) ->
     try_print(root, letter, title, language).unwrap_or(false)
 }
 
-fn try_print(root: &ShadowRoot, letter: &Letter, title: &str, language: &str) -> Result<bool, JsValue> {
+fn try_print(
+    root: &ShadowRoot,
+    letter: &Letter,
+    title: &str,
+    language: &str,
+) -> Result<bool, JsValue> {
     let host = document().ok_or("no document")?;
     let frame: HtmlIFrameElement = host.create_element("iframe")?.dyn_into()?;
     frame.set_class_name("gw-print");
@@ -199,11 +238,19 @@ fn fill_and_print(
 ) -> Result<bool, JsValue> {
     let window = frame.content_window().ok_or("the frame has no window")?;
     // Null where the page may not reach into its own frame: a sandbox.
-    let document = frame.content_document().ok_or("the frame's document is out of reach")?;
+    let document = frame
+        .content_document()
+        .ok_or("the frame's document is out of reach")?;
     document.set_title(title);
-    document.document_element().ok_or("the frame is empty")?.set_attribute("lang", language)?;
+    document
+        .document_element()
+        .ok_or("the frame is empty")?
+        .set_attribute("lang", language)?;
     adopt_letter_styles(&window, &document)?;
-    document.body().ok_or("the frame is empty")?.append_child(&letter_element(&document, letter)?.into())?;
+    document
+        .body()
+        .ok_or("the frame is empty")?
+        .append_child(&letter_element(&document, letter)?.into())?;
 
     let begun = Rc::new(Cell::new(false));
     let begins = begun.clone();

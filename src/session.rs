@@ -9,7 +9,9 @@ use guidance_core::{
         Answer, Answers, ChoiceIx, Outcome, Place, QuestionIx,
         codes::{self, Dropped},
     },
-    letter::{Draft, FieldIx, FieldKind, Input, Letter, Offer, Open, PassageIx, State, Value, date},
+    letter::{
+        Draft, FieldIx, FieldKind, Input, Letter, Offer, Open, PassageIx, State, Value, date,
+    },
     pack::Pack,
     source::SentenceIx,
 };
@@ -214,16 +216,27 @@ impl Session {
 
     /// What the page says for the answers, once all are given.
     pub fn outcome(&self) -> Option<Outcome> {
-        self.place.next.is_none().then(|| self.pack.flow.outcome(self.live()))
+        self.place
+            .next
+            .is_none()
+            .then(|| self.pack.flow.outcome(self.live()))
     }
 
     /// The sentences that apply to the answers given so far, in page order.
     pub fn sentences(&self) -> Vec<SentenceIx> {
-        let mut all = self.pack.flow.outcome(self.live()).sentences(&self.pack.flow);
+        let mut all = self
+            .pack
+            .flow
+            .outcome(self.live())
+            .sentences(&self.pack.flow);
         if self.place.next.is_some() {
             // Until the last answer an outcome only says what can no longer go.
             all.clear();
-            all.extend(self.live().iter().flat_map(|it| &self.pack.flow.questions[it.question].sentences));
+            all.extend(
+                self.live()
+                    .iter()
+                    .flat_map(|it| &self.pack.flow.questions[it.question].sentences),
+            );
             all.sort_unstable();
             all.dedup();
         }
@@ -311,7 +324,11 @@ impl Session {
             Msg::PrintAsked => self.output(Effect::Print),
             Msg::Told(status) => {
                 self.status = Some(status);
-                if status == Status::CopyFailed { vec![Effect::Focus(id::PREVIEW.into())] } else { Vec::new() }
+                if status == Status::CopyFailed {
+                    vec![Effect::Focus(id::PREVIEW.into())]
+                } else {
+                    Vec::new()
+                }
             }
             Msg::FixAsked(id) => vec![Effect::Focus(id)],
             Msg::AddressChanged { codes, screen } => {
@@ -322,14 +339,20 @@ impl Session {
     }
 
     fn go_on(&mut self) -> Vec<Effect> {
-        let Screen::Question(question) = self.screen else { return Vec::new() };
+        let Screen::Question(question) = self.screen else {
+            return Vec::new();
+        };
         let Some(choice) = self.picked else {
             self.unanswered = true;
             return vec![Effect::Focus(id::ERRORS.into())];
         };
         self.answers.set(question, choice);
         self.place = self.pack.flow.replay(&self.answers);
-        let next = if self.changing { self.onward() } else { self.after(question) };
+        let next = if self.changing {
+            self.onward()
+        } else {
+            self.after(question)
+        };
         self.show(next)
     }
 
@@ -340,14 +363,23 @@ impl Session {
 
     /// The question after this one, answered or not, or the outcome.
     fn after(&self, question: QuestionIx) -> Screen {
-        let mut asked = self.live().iter().map(|answer| answer.question).chain(self.place.next);
-        asked.find(|it| *it > question).map_or(Screen::Outcome, Screen::Question)
+        let mut asked = self
+            .live()
+            .iter()
+            .map(|answer| answer.question)
+            .chain(self.place.next);
+        asked
+            .find(|it| *it > question)
+            .map_or(Screen::Outcome, Screen::Question)
     }
 
     fn previous(&self) -> Option<Screen> {
         let asked = self.live().iter().map(|answer| answer.question);
         match self.screen {
-            Screen::Question(question) => asked.filter(|it| *it < question).last().map(Screen::Question),
+            Screen::Question(question) => asked
+                .filter(|it| *it < question)
+                .last()
+                .map(Screen::Question),
             Screen::Outcome => asked.last().map(Screen::Question),
             Screen::Letter => Some(Screen::Outcome),
         }
@@ -402,7 +434,9 @@ impl Session {
     /// What keeps the letter from being finished, once an output was asked for:
     /// the id of the control and the message.
     pub fn errors(&self, draft: &Draft) -> Vec<(String, String)> {
-        let Pack { letter, strings, .. } = &*self.pack;
+        let Pack {
+            letter, strings, ..
+        } = &*self.pack;
         if !self.attempted {
             return Vec::new();
         }
@@ -410,12 +444,19 @@ impl Session {
             Open::Undecided(passage) => {
                 let row = &letter.passages[*passage];
                 let label = &[("passage", row.label.as_str())];
-                (id::passage(&row.id), guidance_core::strings::fill(&strings.letter.decide, label))
+                (
+                    id::passage(&row.id),
+                    guidance_core::strings::fill(&strings.letter.decide, label),
+                )
             }
             Open::Field(field, problem) => {
                 let row = &letter.fields[*field];
                 let control = id::field(&row.id);
-                let control = if row.kind == FieldKind::Date { [&control, "-day"].concat() } else { control };
+                let control = if row.kind == FieldKind::Date {
+                    [&control, "-day"].concat()
+                } else {
+                    control
+                };
                 (control, row.error(*problem, &strings.letter))
             }
         };
@@ -426,7 +467,9 @@ impl Session {
     fn prefill(&mut self) {
         for (field, row) in self.pack.letter.fields.iter() {
             if row.kind == FieldKind::Date {
-                self.input.fields.insert(field, Value::Date(self.config.today.clone()));
+                self.input
+                    .fields
+                    .insert(field, Value::Date(self.config.today.clone()));
             }
         }
     }
@@ -446,7 +489,13 @@ impl Session {
             question => flow
                 .questions
                 .find(|row| row.id == question)
-                .filter(|it| self.live().iter().map(asked).chain(self.place.next).any(|asked| asked == *it))
+                .filter(|it| {
+                    self.live()
+                        .iter()
+                        .map(asked)
+                        .chain(self.place.next)
+                        .any(|asked| asked == *it)
+                })
                 .map(Screen::Question),
         };
         let screen = screen.and_then(known).unwrap_or_else(|| self.onward());

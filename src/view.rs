@@ -11,7 +11,10 @@ mod sentence;
 
 use std::rc::Rc;
 
-use guidance_core::{pack::Pack, strings::{Strings, fill}};
+use guidance_core::{
+    pack::Pack,
+    strings::{Strings, fill},
+};
 use yew::prelude::*;
 
 use crate::{
@@ -30,7 +33,12 @@ pub struct View<'a> {
 impl<'a> View<'a> {
     /// A view of the session; what the user does is given to `emit`.
     pub fn new(session: &'a Session, emit: &'a Callback<Msg>) -> Self {
-        Self { session, pack: &session.pack, words: &session.pack.strings, emit }
+        Self {
+            session,
+            pack: &session.pack,
+            words: &session.pack.strings,
+            emit,
+        }
     }
 
     /// The whole widget.
@@ -113,13 +121,22 @@ impl<'a> View<'a> {
     }
 
     /// A heading, `depth` levels below that of the screen.
-    fn heading(&self, depth: u8, class: &'static str, text: &str, id: Option<&'static str>) -> Html {
+    fn heading(
+        &self,
+        depth: u8,
+        class: &'static str,
+        text: &str,
+        id: Option<&'static str>,
+    ) -> Html {
         heading(self.session.config.heading_level + depth, class, text, id)
     }
 }
 
 fn heading(level: u8, class: &'static str, text: &str, id: Option<&'static str>) -> Html {
     let tag = ["h1", "h2", "h3", "h4", "h5", "h6"];
-    let tag = tag.get(usize::from(level.saturating_sub(1))).copied().unwrap_or("h6");
+    let tag = tag
+        .get(usize::from(level.saturating_sub(1)))
+        .copied()
+        .unwrap_or("h6");
     html! { <@{tag} {class} {id} tabindex={id.map(|_| "-1")}>{ text }</@> }
 }

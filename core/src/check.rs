@@ -106,30 +106,78 @@ impl<'p> Walk<'p> {
             contradicted: None,
         };
         for (name, condition) in &places.cases {
-            walk.probe("flow.toml", &format!("case {name}"), condition, Scope::All, Kind::AlwaysFalse);
+            walk.probe(
+                "flow.toml",
+                &format!("case {name}"),
+                condition,
+                Scope::All,
+                Kind::AlwaysFalse,
+            );
         }
         for question in pack.flow.questions.rows() {
-            walk.probe("flow.toml", &question.id, &question.when, Scope::All, Kind::UnreachableQuestion);
+            walk.probe(
+                "flow.toml",
+                &question.id,
+                &question.when,
+                Scope::All,
+                Kind::UnreachableQuestion,
+            );
         }
         for action in pack.flow.actions.rows() {
-            walk.probe("actions.toml", &action.id, &action.when, Scope::All, Kind::UnreachableAction);
+            walk.probe(
+                "actions.toml",
+                &action.id,
+                &action.when,
+                Scope::All,
+                Kind::UnreachableAction,
+            );
         }
         for it in pack.flow.silences.rows() {
             let id = format!("silence {}", it.id);
-            walk.probe("actions.toml", &id, &it.when, Scope::All, Kind::UnreachableNotice);
+            walk.probe(
+                "actions.toml",
+                &id,
+                &it.when,
+                Scope::All,
+                Kind::UnreachableNotice,
+            );
         }
         for it in pack.flow.signposts.rows() {
             let id = format!("signpost {}", it.id);
-            walk.probe("actions.toml", &id, &it.when, Scope::All, Kind::UnreachableNotice);
+            walk.probe(
+                "actions.toml",
+                &id,
+                &it.when,
+                Scope::All,
+                Kind::UnreachableNotice,
+            );
         }
-        walk.probe("letter.toml", "letter", &pack.letter.when, Scope::All, Kind::AlwaysFalse);
+        walk.probe(
+            "letter.toml",
+            "letter",
+            &pack.letter.when,
+            Scope::All,
+            Kind::AlwaysFalse,
+        );
         for it in pack.letter.no_letter.rows() {
             let id = format!("no-letter {}", it.id);
-            walk.probe("letter.toml", &id, &it.when, Scope::All, Kind::UnreachableNotice);
+            walk.probe(
+                "letter.toml",
+                &id,
+                &it.when,
+                Scope::All,
+                Kind::UnreachableNotice,
+            );
         }
         for passage in pack.letter.passages.rows() {
             for preset in &passage.presets {
-                walk.probe("letter.toml", &passage.id, &preset.when, Scope::Letter, Kind::AlwaysFalse);
+                walk.probe(
+                    "letter.toml",
+                    &passage.id,
+                    &preset.when,
+                    Scope::Letter,
+                    Kind::AlwaysFalse,
+                );
             }
         }
         walk
@@ -137,7 +185,14 @@ impl<'p> Walk<'p> {
 
     /// Watches a condition and all its parts. "Always" written as no condition at
     /// all is not watched: it is meant.
-    fn probe(&mut self, file: &'static str, id: &str, root: &'p Condition, scope: Scope, never: Kind) {
+    fn probe(
+        &mut self,
+        file: &'static str,
+        id: &str,
+        root: &'p Condition,
+        scope: Scope,
+        never: Kind,
+    ) {
         let mut parts = vec![(root, never)];
         while let Some((condition, never)) = parts.pop() {
             match condition {
@@ -149,7 +204,15 @@ impl<'p> Walk<'p> {
                 Condition::Is(..) => {}
             }
             let id = id.to_owned();
-            self.probes.push(Probe { file, id, scope, condition, never, held: false, failed: false });
+            self.probes.push(Probe {
+                file,
+                id,
+                scope,
+                condition,
+                never,
+                held: false,
+                failed: false,
+            });
         }
     }
 
@@ -174,7 +237,12 @@ impl<'p> Walk<'p> {
     }
 
     fn complete(&mut self, live: &Answers) {
-        let Pack { flow, letter, strings, .. } = self.pack;
+        let Pack {
+            flow,
+            letter,
+            strings,
+            ..
+        } = self.pack;
         let offer = letter.offer(live);
         for probe in &mut self.probes {
             let looked_at = probe.scope == Scope::All || offer == Offer::Letter;
@@ -188,15 +256,23 @@ impl<'p> Walk<'p> {
         }
         let outcome = flow.outcome(live);
         let example = || Some(live.clone());
-        if outcome.actions.is_empty() && outcome.silences.is_empty() && outcome.signposts.is_empty() {
+        if outcome.actions.is_empty() && outcome.silences.is_empty() && outcome.signposts.is_empty()
+        {
             self.empty = self.empty.take().or_else(example);
         }
         let mut states = Vec::new();
         match &offer {
-            Offer::None(reasons) if reasons.is_empty() => self.unexplained = self.unexplained.take().or_else(example),
+            Offer::None(reasons) if reasons.is_empty() => {
+                self.unexplained = self.unexplained.take().or_else(example)
+            }
             Offer::None(_) => {}
             Offer::Letter => {
-                if letter.no_letter.rows().iter().any(|reason| reason.when.holds(live)) {
+                if letter
+                    .no_letter
+                    .rows()
+                    .iter()
+                    .any(|reason| reason.when.holds(live))
+                {
                     self.contradicted = self.contradicted.take().or_else(example);
                 }
                 for decision in letter.decide(&strings.letter, live, &Input::default()) {
@@ -204,10 +280,19 @@ impl<'p> Walk<'p> {
                         self.suggested.insert((decision.passage, variant));
                     }
                     let presets = &letter.passages[decision.passage].presets;
-                    if presets.iter().filter(|preset| preset.when.holds(live)).count() > 1 {
+                    if presets
+                        .iter()
+                        .filter(|preset| preset.when.holds(live))
+                        .count()
+                        > 1
+                    {
                         self.overlaps.insert(decision.passage);
                     }
-                    states.push(if decision.present { decision.state } else { State::Out });
+                    states.push(if decision.present {
+                        decision.state
+                    } else {
+                        State::Out
+                    });
                 }
             }
         }
@@ -221,60 +306,160 @@ impl<'p> Walk<'p> {
     }
 
     fn report(&self, problems: &mut Vec<Problem>) {
-        let Pack { flow, letter, source, .. } = self.pack;
+        let Pack {
+            flow,
+            letter,
+            source,
+            ..
+        } = self.pack;
         let mut tell = |kind, file: &'static str, id: &str, reason: String| {
             let line = self.places.line(file, id);
-            problems.push(Problem { kind, file: file.into(), line, id: id.to_owned(), reason });
+            problems.push(Problem {
+                kind,
+                file: file.into(),
+                line,
+                id: id.to_owned(),
+                reason,
+            });
         };
-        for (ix, question) in flow.questions.iter().filter(|(ix, _)| !self.asked.contains(ix)) {
-            tell(Kind::UnreachableQuestion, "flow.toml", &question.id, "is asked for no answers. Change its `when` or delete it.".into());
+        for (ix, question) in flow
+            .questions
+            .iter()
+            .filter(|(ix, _)| !self.asked.contains(ix))
+        {
+            tell(
+                Kind::UnreachableQuestion,
+                "flow.toml",
+                &question.id,
+                "is asked for no answers. Change its `when` or delete it.".into(),
+            );
             for choice in flow.questions[ix].choices.rows() {
                 let id = format!("{}={}", question.id, choice.id);
-                tell(Kind::UnreachableChoice, "flow.toml", &id, "can never be chosen, because the question is never asked.".into());
+                tell(
+                    Kind::UnreachableChoice,
+                    "flow.toml",
+                    &id,
+                    "can never be chosen, because the question is never asked.".into(),
+                );
             }
         }
         for question in &self.dead_ends {
-            tell(Kind::DeadEnd, "flow.toml", &flow.questions[*question].id, "is asked, but has no choice to go on with. Add choices.".into());
+            tell(
+                Kind::DeadEnd,
+                "flow.toml",
+                &flow.questions[*question].id,
+                "is asked, but has no choice to go on with. Add choices.".into(),
+            );
         }
-        for probe in self.probes.iter().filter(|probe| !(probe.held && probe.failed)) {
+        for probe in self
+            .probes
+            .iter()
+            .filter(|probe| !(probe.held && probe.failed))
+        {
             let part = self.describe(probe.condition);
-            let scope = if probe.scope == Scope::Letter { " where a letter is offered" } else { "" };
+            let scope = if probe.scope == Scope::Letter {
+                " where a letter is offered"
+            } else {
+                ""
+            };
             match (probe.held, probe.never) {
                 // Told above, with its choices.
                 (false, Kind::UnreachableQuestion) => {}
                 (true, _) => {
-                    tell(Kind::AlwaysTrue, probe.file, &probe.id, format!("has a condition that always holds{scope}: {part}. Leave it out."));
+                    tell(
+                        Kind::AlwaysTrue,
+                        probe.file,
+                        &probe.id,
+                        format!("has a condition that always holds{scope}: {part}. Leave it out."),
+                    );
                 }
                 (false, never) => {
-                    tell(never, probe.file, &probe.id, format!("has a condition that never holds{scope}: {part}. Change it or delete what depends on it."));
+                    tell(
+                        never,
+                        probe.file,
+                        &probe.id,
+                        format!(
+                            "has a condition that never holds{scope}: {part}. Change it or delete what depends on it."
+                        ),
+                    );
                 }
             }
         }
         for (ix, passage) in letter.passages.iter() {
-            for (_, row) in passage.variants.iter().filter(|(variant, _)| !self.suggested.contains(&(ix, *variant))) {
-                let id = if passage.variants.len() == 1 { row.id.clone() } else { format!("{}={}", passage.id, row.id) };
-                tell(Kind::UnreachablePassage, "letter.toml", &id, "is suggested for no answers. Add a default that chooses it, or delete it.".into());
+            for (_, row) in passage
+                .variants
+                .iter()
+                .filter(|(variant, _)| !self.suggested.contains(&(ix, *variant)))
+            {
+                let id = if passage.variants.len() == 1 {
+                    row.id.clone()
+                } else {
+                    format!("{}={}", passage.id, row.id)
+                };
+                tell(
+                    Kind::UnreachablePassage,
+                    "letter.toml",
+                    &id,
+                    "is suggested for no answers. Add a default that chooses it, or delete it."
+                        .into(),
+                );
             }
             if self.overlaps.contains(&ix) {
                 tell(Kind::OverlappingPresets, "letter.toml", &passage.id, "has two defaults that hold for the same answers. Make their conditions exclude each other.".into());
             }
         }
         if let Some(answers) = &self.empty {
-            tell(Kind::EmptyOutcome, "actions.toml", "outcome", format!("is empty for {}. Add an action, a silence or a signpost.", self.codes(answers)));
+            tell(
+                Kind::EmptyOutcome,
+                "actions.toml",
+                "outcome",
+                format!(
+                    "is empty for {}. Add an action, a silence or a signpost.",
+                    self.codes(answers)
+                ),
+            );
         }
         if let Some(answers) = &self.unexplained {
-            tell(Kind::LetterUnexplained, "letter.toml", "letter", format!("is not offered for {}, and no [[no-letter]] says why.", self.codes(answers)));
+            tell(
+                Kind::LetterUnexplained,
+                "letter.toml",
+                "letter",
+                format!(
+                    "is not offered for {}, and no [[no-letter]] says why.",
+                    self.codes(answers)
+                ),
+            );
         }
         if let Some(answers) = &self.contradicted {
-            tell(Kind::LetterUnexplained, "letter.toml", "letter", format!("is offered for {}, and a [[no-letter]] says that it is not.", self.codes(answers)));
+            tell(
+                Kind::LetterUnexplained,
+                "letter.toml",
+                "letter",
+                format!(
+                    "is offered for {}, and a [[no-letter]] says that it is not.",
+                    self.codes(answers)
+                ),
+            );
         }
-        for (ix, sentence) in source.sentences.iter().filter(|(_, sentence)| !sentence.heading) {
-            match (self.places.cited.contains(&ix), self.places.unused.contains(&ix)) {
+        for (ix, sentence) in source
+            .sentences
+            .iter()
+            .filter(|(_, sentence)| !sentence.heading)
+        {
+            match (
+                self.places.cited.contains(&ix),
+                self.places.unused.contains(&ix),
+            ) {
                 (false, false) => {
                     tell(Kind::UncitedSentence, "source.md", &sentence.id, "is cited by nothing. Cite it, or list it under [[unused]] in pack.toml with a reason.".into());
                 }
                 (true, true) => {
-                    tell(Kind::UncitedSentence, "pack.toml", &sentence.id, "is listed as unused, but something cites it. Delete the entry.".into());
+                    tell(
+                        Kind::UncitedSentence,
+                        "pack.toml",
+                        &sentence.id,
+                        "is listed as unused, but something cites it. Delete the entry.".into(),
+                    );
                 }
                 _ => {}
             }
@@ -287,11 +472,20 @@ impl<'p> Walk<'p> {
 
     /// A condition in the words of the content files.
     fn describe(&self, condition: &Condition) -> String {
-        let list = |parts: &[Condition]| parts.iter().map(|part| self.describe(part)).collect::<Vec<_>>().join(", ");
+        let list = |parts: &[Condition]| {
+            parts
+                .iter()
+                .map(|part| self.describe(part))
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
         match condition {
             Condition::Is(question, choices) => {
                 let row = &self.pack.flow.questions[*question];
-                let ids: Vec<_> = choices.iter().map(|choice| row.choices[*choice].id.as_str()).collect();
+                let ids: Vec<_> = choices
+                    .iter()
+                    .map(|choice| row.choices[*choice].id.as_str())
+                    .collect();
                 format!("{} = {}", row.id, ids.join(" or "))
             }
             Condition::All(parts) => format!("all of ({})", list(parts)),
@@ -301,19 +495,44 @@ impl<'p> Walk<'p> {
     }
 
     fn proof(&self) -> Proof {
-        let Pack { flow, letter, source, .. } = self.pack;
+        let Pack {
+            flow,
+            letter,
+            source,
+            ..
+        } = self.pack;
         Proof {
             questions: flow.questions.len(),
-            choices: flow.questions.rows().iter().map(|question| question.choices.len()).sum(),
+            choices: flow
+                .questions
+                .rows()
+                .iter()
+                .map(|question| question.choices.len())
+                .sum(),
             states: self.states,
             paths: self.paths,
             outcomes: self.outcomes.len(),
             actions: flow.actions.len(),
             notices: flow.silences.len() + flow.signposts.len() + letter.no_letter.len(),
-            passages: letter.passages.rows().iter().map(|passage| passage.variants.len()).sum(),
-            cited: self.places.cited.iter().filter(|it| !source.sentences[**it].heading).count(),
+            passages: letter
+                .passages
+                .rows()
+                .iter()
+                .map(|passage| passage.variants.len())
+                .sum(),
+            cited: self
+                .places
+                .cited
+                .iter()
+                .filter(|it| !source.sentences[**it].heading)
+                .count(),
             unused: self.places.unused.len(),
-            sentences: source.sentences.rows().iter().filter(|sentence| !sentence.heading).count(),
+            sentences: source
+                .sentences
+                .rows()
+                .iter()
+                .filter(|sentence| !sentence.heading)
+                .count(),
         }
     }
 }

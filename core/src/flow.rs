@@ -198,7 +198,10 @@ impl Answers {
     /// Every answer, in the order of the questions.
     pub fn iter(&self) -> impl Iterator<Item = Answer> + '_ {
         self.0.iter().enumerate().filter_map(|(row, choice)| {
-            choice.map(|choice| Answer { question: QuestionIx::new(row), choice })
+            choice.map(|choice| Answer {
+                question: QuestionIx::new(row),
+                choice,
+            })
         })
     }
 
@@ -254,9 +257,9 @@ impl Condition {
     /// Whether it holds for these answers.
     pub fn holds(&self, answers: &Answers) -> bool {
         match self {
-            Self::Is(question, choices) => {
-                answers.get(*question).is_some_and(|choice| choices.contains(&choice))
-            }
+            Self::Is(question, choices) => answers
+                .get(*question)
+                .is_some_and(|choice| choices.contains(&choice)),
             Self::All(parts) => parts.iter().all(|part| part.holds(answers)),
             Self::Any(parts) => parts.iter().any(|part| part.holds(answers)),
             Self::Not(part) => !part.holds(answers),
@@ -279,7 +282,10 @@ impl Condition {
                 if let Some(choice) = answers.get(*question)
                     && self.holds(answers) == wanted
                 {
-                    found.push(Answer { question: *question, choice });
+                    found.push(Answer {
+                        question: *question,
+                        choice,
+                    });
                 }
             }
             Self::All(parts) | Self::Any(parts) => {
@@ -300,7 +306,12 @@ impl Flow {
             if row.when.holds(&live) {
                 match answers.get(question) {
                     Some(choice) => live.set(question, choice),
-                    None => return Place { live, next: Some(question) },
+                    None => {
+                        return Place {
+                            live,
+                            next: Some(question),
+                        };
+                    }
                 }
             }
         }
@@ -328,9 +339,21 @@ impl Outcome {
     /// Every sentence that applies, without repeats, in page order.
     pub fn sentences(&self, flow: &Flow) -> Vec<SentenceIx> {
         let mut all: Vec<SentenceIx> = Vec::new();
-        all.extend(self.actions.iter().flat_map(|it| &flow.actions[it.item].sentences));
-        all.extend(self.silences.iter().flat_map(|it| &flow.silences[it.item].sentences));
-        all.extend(self.signposts.iter().flat_map(|it| &flow.signposts[it.item].sentences));
+        all.extend(
+            self.actions
+                .iter()
+                .flat_map(|it| &flow.actions[it.item].sentences),
+        );
+        all.extend(
+            self.silences
+                .iter()
+                .flat_map(|it| &flow.silences[it.item].sentences),
+        );
+        all.extend(
+            self.signposts
+                .iter()
+                .flat_map(|it| &flow.signposts[it.item].sentences),
+        );
         all.sort_unstable();
         all.dedup();
         all
@@ -345,6 +368,9 @@ fn engaged<I: Ix, T>(
     table
         .iter()
         .filter(|(_, row)| when(row).holds(live))
-        .map(|(item, row)| Engaged { item, because: when(row).because(live) })
+        .map(|(item, row)| Engaged {
+            item,
+            because: when(row).because(live),
+        })
         .collect()
 }

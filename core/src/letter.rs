@@ -326,9 +326,15 @@ impl Draft {
         }
         let blocks = self.blocks.iter().map(|block| Block {
             role: block.role.clone(),
-            lines: block.lines.iter().map(|line| line.iter().filter_map(words).collect()).collect(),
+            lines: block
+                .lines
+                .iter()
+                .map(|line| line.iter().filter_map(words).collect())
+                .collect(),
         });
-        Ok(Letter { blocks: blocks.collect() })
+        Ok(Letter {
+            blocks: blocks.collect(),
+        })
     }
 }
 
@@ -338,7 +344,10 @@ impl Template {
         if self.when.holds(live) {
             return Offer::Letter;
         }
-        let reasons = self.no_letter.iter().filter(|(_, reason)| reason.when.holds(live));
+        let reasons = self
+            .no_letter
+            .iter()
+            .filter(|(_, reason)| reason.when.holds(live));
         Offer::None(reasons.map(|(reason, _)| reason).collect())
     }
 
@@ -361,8 +370,14 @@ impl Template {
         let law = composer.law(source);
         let mut blocks = Vec::new();
         if law.iter().any(|point| !point.decided) {
-            let line = Span { text: strings.draft_line.clone(), bold: true };
-            blocks.push(Block { role: "draft".into(), lines: vec![vec![Bit::Text(line)]] });
+            let line = Span {
+                text: strings.draft_line.clone(),
+                bold: true,
+            };
+            blocks.push(Block {
+                role: "draft".into(),
+                lines: vec![vec![Bit::Text(line)]],
+            });
         }
         for part in &self.parts {
             match &part.lines {
@@ -370,11 +385,22 @@ impl Template {
                 None => blocks.extend(self.paragraphs.iter().filter_map(|it| composer.body(it))),
             }
         }
-        let Composer { decisions, mut fields, mut open, .. } = composer;
+        let Composer {
+            decisions,
+            mut fields,
+            mut open,
+            ..
+        } = composer;
         fields.sort_unstable();
         fields.dedup();
         open.extend(fields.iter().filter_map(|field| self.check(*field, input)));
-        Draft { blocks, decisions, fields, law, open }
+        Draft {
+            blocks,
+            decisions,
+            fields,
+            law,
+            open,
+        }
     }
 
     /// The state of every passage. A passage inside another follows it, so that
@@ -382,7 +408,10 @@ impl Template {
     pub fn decide(&self, strings: &LetterStrings, live: &Answers, input: &Input) -> Vec<Decision> {
         let mut decisions: Vec<Decision> = Vec::new();
         for (ix, passage) in self.passages.iter() {
-            let preset = passage.presets.iter().find(|preset| preset.when.holds(live));
+            let preset = passage
+                .presets
+                .iter()
+                .find(|preset| preset.when.holds(live));
             let present = passage.inside.is_none_or(|(outer, variant)| {
                 decisions
                     .get(outer.row())
@@ -391,7 +420,9 @@ impl Template {
             let suggested = preset.map_or(passage.otherwise, |preset| preset.state);
             let reason = match (preset, passage.otherwise) {
                 (Some(preset), _) => &preset.reason,
-                (None, State::Undecided) => passage.undecided.as_ref().unwrap_or(&strings.undecided),
+                (None, State::Undecided) => {
+                    passage.undecided.as_ref().unwrap_or(&strings.undecided)
+                }
                 (None, _) => &strings.standard,
             };
             decisions.push(Decision {
@@ -410,9 +441,7 @@ impl Template {
     fn check(&self, field: FieldIx, input: &Input) -> Option<Open> {
         let row = &self.fields[field];
         let problem = match input.fields.get(&field) {
-            Some(Value::Date(typed)) if !typed.is_empty() => {
-                typed.read().err().map(Problem::Date)
-            }
+            Some(Value::Date(typed)) if !typed.is_empty() => typed.read().err().map(Problem::Date),
             Some(Value::Text(text)) if !text.trim().is_empty() => {
                 let lines = text::lines(text).count();
                 match row.kind {
@@ -435,7 +464,10 @@ impl Field {
     /// The error message for a problem with this field.
     pub fn error(&self, problem: Problem, strings: &LetterStrings) -> String {
         let lines = |template: &str, lines: u8| {
-            fill(template, &[("field", &self.label), ("lines", &lines.to_string())])
+            fill(
+                template,
+                &[("field", &self.label), ("lines", &lines.to_string())],
+            )
         };
         match problem {
             Problem::Missing => self.missing.clone().unwrap_or_default(),
@@ -460,7 +492,9 @@ impl Composer<'_> {
     /// Passages that are in and rest on a sentence whose law has moved.
     fn law(&self, source: &Source) -> Vec<LawPoint> {
         let point = |decision: &Decision| {
-            let State::In(variant) = decision.state else { return None };
+            let State::In(variant) = decision.state else {
+                return None;
+            };
             let sentences = &self.template.passages[decision.passage].variants[variant].sentences;
             let mut notes: Vec<_> = sentences
                 .iter()
@@ -490,7 +524,10 @@ impl Composer<'_> {
                 all.extend(bits);
             }
         }
-        (!all.is_empty()).then(|| Block { role: role.to_owned(), lines: all })
+        (!all.is_empty()).then(|| Block {
+            role: role.to_owned(),
+            lines: all,
+        })
     }
 
     /// A paragraph of the body, or none when nothing of it is in.
@@ -500,12 +537,18 @@ impl Composer<'_> {
             let more = self.passage(*passage);
             if !more.is_empty() {
                 if let Some(last) = lines.last_mut() {
-                    last.push(Bit::Text(Span { text: " ".into(), bold: false }));
+                    last.push(Bit::Text(Span {
+                        text: " ".into(),
+                        bold: false,
+                    }));
                 }
                 join(&mut lines, more);
             }
         }
-        (!lines.is_empty()).then(|| Block { role: "body".into(), lines })
+        (!lines.is_empty()).then(|| Block {
+            role: "body".into(),
+            lines,
+        })
     }
 
     fn passage(&mut self, ix: PassageIx) -> Vec<Vec<Bit>> {
@@ -546,10 +589,15 @@ impl Composer<'_> {
         let field = &self.template.fields[ix];
         let line = |text: String| vec![Bit::Text(Span { text, bold: false })];
         let lines: Vec<_> = match self.input.fields.get(&ix) {
-            Some(Value::Text(text)) => text::lines(text).map(|it| line(text::printable(it))).collect(),
-            Some(Value::Date(typed)) => {
-                typed.read().ok().map(|date| line(date::long(date, self.strings))).into_iter().collect()
-            }
+            Some(Value::Text(text)) => text::lines(text)
+                .map(|it| line(text::printable(it)))
+                .collect(),
+            Some(Value::Date(typed)) => typed
+                .read()
+                .ok()
+                .map(|date| line(date::long(date, self.strings)))
+                .into_iter()
+                .collect(),
             None => Vec::new(),
         };
         if lines.is_empty() && field.missing.is_some() {

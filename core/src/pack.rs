@@ -46,6 +46,7 @@ impl Pack {
 
     /// Composes the letter for these answers.
     pub fn compose(&self, live: &Answers, input: &Input) -> Draft {
-        self.letter.compose(&self.source, &self.strings.letter, live, input)
+        self.letter
+            .compose(&self.source, &self.strings.letter, live, input)
     }
 }

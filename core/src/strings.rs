@@ -12,7 +12,10 @@ pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
         text.push_str(before);
         // One pass from left to right: a value that contains braces stays as it is.
         let known = after.split_once('}').and_then(|(name, tail)| {
-            values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value, tail))
+            values
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| (*value, tail))
         });
         match known {
             Some((value, tail)) => {

@@ -46,14 +46,20 @@ pub struct Table<I, T> {
 
 impl<I, T> Default for Table<I, T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), index: PhantomData }
+        Self {
+            rows: Vec::new(),
+            index: PhantomData,
+        }
     }
 }
 
 impl<I: Ix, T> Table<I, T> {
     /// Every row with its index, in file order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator {
-        self.rows.iter().enumerate().map(|(row, item)| (I::new(row), item))
+        self.rows
+            .iter()
+            .enumerate()
+            .map(|(row, item)| (I::new(row), item))
     }
 
     /// Every index, in file order.
@@ -84,7 +90,10 @@ impl<I: Ix, T> Table<I, T> {
 
 impl<I, T> From<Vec<T>> for Table<I, T> {
     fn from(rows: Vec<T>) -> Self {
-        Self { rows, index: PhantomData }
+        Self {
+            rows,
+            index: PhantomData,
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 
 use guidance_core::{
     letter::{
-        Bit, Block, Decision, Draft, Field, FieldIx, FieldKind, LawPoint, Offer, PassageIx, State, Value, date,
+        Bit, Block, Decision, Draft, Field, FieldIx, FieldKind, LawPoint, Offer, PassageIx, State,
+        Value, date,
     },
     strings::fill,
 };
@@ -12,8 +13,8 @@ use yew::prelude::*;
 use super::{View, outcome, question, sentence};
 use crate::{
     govuk::{
-        Button, DateInput, DateInputItem, Details, ErrorMessageProps, FieldsetProps, HintProps, Input,
-        InsetText, LabelProps, Legend, Radios, RadiosItem, Textarea, WarningText,
+        Button, DateInput, DateInputItem, Details, ErrorMessageProps, FieldsetProps, HintProps,
+        Input, InsetText, LabelProps, Legend, Radios, RadiosItem, Textarea, WarningText,
     },
     session::{DatePart, Msg, Status, id},
 };
@@ -26,8 +27,15 @@ pub fn screen(view: &View) -> Html {
     let words = &view.words.letter;
     let draft = view.session.draft();
     let errors = view.session.errors(&draft);
-    let builder = Builder { view, draft: &draft, errors: &errors };
-    let passages = draft.decisions.iter().filter(|it| it.present && builder.needs_showing(it));
+    let builder = Builder {
+        view,
+        draft: &draft,
+        errors: &errors,
+    };
+    let passages = draft
+        .decisions
+        .iter()
+        .filter(|it| it.present && builder.needs_showing(it));
     html! {
         <>
             if !errors.is_empty() {
@@ -63,17 +71,29 @@ impl Builder<'_> {
     /// Whether there is anything to choose or to know about a passage.
     fn needs_showing(&self, decision: &Decision) -> bool {
         let passage = &self.view.pack.letter.passages[decision.passage];
-        let changed = passage.variants.rows().iter().any(|variant| variant.changed.is_some());
-        passage.optional || passage.variants.len() > 1 || changed || !self.notes(decision).is_empty()
+        let changed = passage
+            .variants
+            .rows()
+            .iter()
+            .any(|variant| variant.changed.is_some());
+        passage.optional
+            || passage.variants.len() > 1
+            || changed
+            || !self.notes(decision).is_empty()
     }
 
     /// The law notes on the sentences of the wording that is in.
     fn notes(&self, decision: &Decision) -> Vec<guidance_core::source::LawNoteIx> {
-        let State::In(variant) = decision.state else { return Vec::new() };
+        let State::In(variant) = decision.state else {
+            return Vec::new();
+        };
         let pack = self.view.pack;
         let sentences = &pack.letter.passages[decision.passage].variants[variant].sentences;
-        let mut notes: Vec<_> =
-            sentences.iter().flat_map(|it| &pack.source.sentences[*it].law).copied().collect();
+        let mut notes: Vec<_> = sentences
+            .iter()
+            .flat_map(|it| &pack.source.sentences[*it].law)
+            .copied()
+            .collect();
         notes.dedup();
         notes
     }
@@ -85,7 +105,10 @@ impl Builder<'_> {
 
     fn message(&self, message: &str) -> ErrorMessageProps {
         let prefix = self.view.words.common.error_prefix.clone();
-        ErrorMessageProps { visually_hidden_text: Some(prefix.into()), ..ErrorMessageProps::new(message) }
+        ErrorMessageProps {
+            visually_hidden_text: Some(prefix.into()),
+            ..ErrorMessageProps::new(message)
+        }
     }
 
     // Wording
@@ -194,7 +217,13 @@ impl Builder<'_> {
         let words = &self.view.words.letter;
         let suggestion = fill(
             &words.suggested,
-            &[("state", self.state_label(decision.passage, decision.suggested)), ("reason", &decision.reason)],
+            &[
+                (
+                    "state",
+                    self.state_label(decision.passage, decision.suggested),
+                ),
+                ("reason", &decision.reason),
+            ],
         );
         if decision.state == decision.suggested || decision.suggested == State::Undecided {
             suggestion
@@ -208,7 +237,14 @@ impl Builder<'_> {
         let words = &self.view.words.letter;
         let ix = point.passage;
         let passage = &self.view.pack.letter.passages[ix];
-        let value = self.view.session.input.kept.get(&ix).cloned().unwrap_or_default();
+        let value = self
+            .view
+            .session
+            .input
+            .kept
+            .get(&ix)
+            .cloned()
+            .unwrap_or_default();
         let control = id::confirmed(&passage.id);
         html! {
             <Input name={control.clone()} id={control} value={AttrValue::from(value)} autocomplete="off" spellcheck={false}
@@ -249,7 +285,9 @@ impl Builder<'_> {
         let error_message = self.error(&control);
         // Nothing about a claimant is offered to the next one.
         let autocomplete = field.about_claimant.then_some(AttrValue::Static("off"));
-        let oninput = view.emit.reform(move |text: AttrValue| Msg::Typed(ix, text.to_string()));
+        let oninput = view
+            .emit
+            .reform(move |text: AttrValue| Msg::Typed(ix, text.to_string()));
         let value = AttrValue::from(text);
         match field.kind {
             FieldKind::Date => self.date(ix, field),
@@ -288,15 +326,20 @@ impl Builder<'_> {
         ];
         let control = id::field(&field.id);
         let error_message = self.error(&[&control, "-day"].concat());
-        let legend = Legend { text: (&*field.label).into(), ..Default::default() };
-        let oninput = view.emit.reform(move |(name, text): (AttrValue, AttrValue)| {
-            let part = match &*name {
-                "day" => DatePart::Day,
-                "month" => DatePart::Month,
-                _ => DatePart::Year,
-            };
-            Msg::DateTyped(ix, part, text.to_string())
-        });
+        let legend = Legend {
+            text: (&*field.label).into(),
+            ..Default::default()
+        };
+        let oninput = view
+            .emit
+            .reform(move |(name, text): (AttrValue, AttrValue)| {
+                let part = match &*name {
+                    "day" => DatePart::Day,
+                    "month" => DatePart::Month,
+                    _ => DatePart::Year,
+                };
+                Msg::DateTyped(ix, part, text.to_string())
+            });
         html! {
             <DateInput key={&*field.id} id={control} {items} {error_message} {oninput}
                 fieldset={FieldsetProps::new(legend)} hint={HintProps::new(&*words.date_hint)} />

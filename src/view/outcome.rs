@@ -42,7 +42,11 @@ pub fn screen(view: &View) -> Html {
 
 fn group(view: &View, outcome: &Outcome, ix: GroupIx) -> Html {
     let flow = &view.pack.flow;
-    let mut actions = outcome.actions.iter().filter(|it| flow.actions[it.item].group == ix).peekable();
+    let mut actions = outcome
+        .actions
+        .iter()
+        .filter(|it| flow.actions[it.item].group == ix)
+        .peekable();
     if actions.peek().is_none() {
         return Html::default();
     }
@@ -57,7 +61,10 @@ fn group(view: &View, outcome: &Outcome, ix: GroupIx) -> Html {
 
 fn action(view: &View, engaged: &Engaged<ActionIx>) -> Html {
     let action = &view.pack.flow.actions[engaged.item];
-    let (word, class) = (view.words.strength.of(action.strength), strength_class(action.strength));
+    let (word, class) = (
+        view.words.strength.of(action.strength),
+        strength_class(action.strength),
+    );
     html! {
         <li class={classes!("gw-action", class)} data-action={action.id.clone()}>
             <p class="gw-action__strength"><strong>{ word }</strong></p>
@@ -118,7 +125,10 @@ fn letter(view: &View) -> Html {
         Offer::Letter => {
             let template = &view.pack.letter;
             let draft = view.session.draft();
-            let opening = draft.decisions.iter().find(|it| it.passage == template.opening);
+            let opening = draft
+                .decisions
+                .iter()
+                .find(|it| it.passage == template.opening);
             let label = opening.map_or("", |it| match it.state {
                 State::In(variant) => &template.passages[template.opening].variants[variant].label,
                 State::Out | State::Undecided => &view.words.letter.state_undecided,

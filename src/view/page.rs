@@ -41,13 +41,24 @@ pub fn screen(view: &View) -> Html {
 /// The page for reading without the widget: `level` is that of its first heading
 /// below the page title, which the host page has.
 pub fn static_page(pack: &Pack, level: u8) -> Html {
-    let page = Page { pack, marked: &BTreeSet::new(), level, follow: None, opened_at: None };
+    let page = Page {
+        pack,
+        marked: &BTreeSet::new(),
+        level,
+        follow: None,
+        opened_at: None,
+    };
     html! { <div class="guidance">{ page.render() }</div> }
 }
 
 /// Where the first link in these sentences leads.
 pub fn address(view: &View, sentences: &[SentenceIx]) -> Html {
-    let runs = view.pack.source.blocks.iter().flat_map(|block| &block.fragments);
+    let runs = view
+        .pack
+        .source
+        .blocks
+        .iter()
+        .flat_map(|block| &block.fragments);
     let link = runs
         .filter(|fragment| sentences.contains(&fragment.sentence))
         .flat_map(|fragment| &fragment.runs)
@@ -55,7 +66,9 @@ pub fn address(view: &View, sentences: &[SentenceIx]) -> Html {
         .find(|link| **link != Link::None);
     match link {
         Some(Link::Address(to)) => html! { <a class="govuk-link" href={to.clone()}>{ to }</a> },
-        _ => html! { <span class="gw-missing">{ ["(", &*view.words.common.link_missing, ")"].concat() }</span> },
+        _ => {
+            html! { <span class="gw-missing">{ ["(", &*view.words.common.link_missing, ")"].concat() }</span> }
+        }
     }
 }
 
@@ -86,10 +99,18 @@ impl Page<'_> {
             }
             html.push(self.block(block));
             // Below the end of a sentence, not in its middle.
-            for fragment in block.fragments.iter().filter(|it| self.ends(block, it.sentence)) {
+            for fragment in block
+                .fragments
+                .iter()
+                .filter(|it| self.ends(block, it.sentence))
+            {
                 let sentence = &source.sentences[fragment.sentence];
                 for note in &sentence.law {
-                    html.push(sentence::law(&self.pack.strings.common, &source.law[*note], Some(sentence)));
+                    html.push(sentence::law(
+                        &self.pack.strings.common,
+                        &source.law[*note],
+                        Some(sentence),
+                    ));
                 }
             }
         }
@@ -106,14 +127,22 @@ impl Page<'_> {
     fn block(&self, block: &Block) -> Html {
         let content = self.fragments(block);
         match block.kind {
-            BlockKind::Paragraph | BlockKind::Contents(_) => html! { <p class="govuk-body">{ content }</p> },
+            BlockKind::Paragraph | BlockKind::Contents(_) => {
+                html! { <p class="govuk-body">{ content }</p> }
+            }
             // The host page, or the screen, has the title.
-            BlockKind::Heading(1) => html! { <p class="govuk-body gw-page__title"><strong>{ content }</strong></p> },
+            BlockKind::Heading(1) => {
+                html! { <p class="govuk-body gw-page__title"><strong>{ content }</strong></p> }
+            }
             BlockKind::Heading(depth) => {
                 let tag = ["h2", "h3", "h4", "h5", "h6"];
                 let row = usize::from(self.level + depth).saturating_sub(4);
                 let tag = tag.get(row).copied().unwrap_or("h6");
-                let class = if depth == 2 { "govuk-heading-m" } else { "govuk-heading-s" };
+                let class = if depth == 2 {
+                    "govuk-heading-m"
+                } else {
+                    "govuk-heading-s"
+                };
                 html! { <@{tag} {class}>{ content }</@> }
             }
         }
@@ -125,10 +154,12 @@ impl Page<'_> {
 
     fn fragment(&self, block: &Block, fragment: &Fragment) -> Html {
         let sentence = &self.pack.source.sentences[fragment.sentence];
-        let id = self.begins(block, fragment.sentence).then(|| match self.follow {
-            Some(_) => id::sentence(&sentence.id),
-            None => [&*self.pack.id, "-", &*sentence.id].concat(),
-        });
+        let id = self
+            .begins(block, fragment.sentence)
+            .then(|| match self.follow {
+                Some(_) => id::sentence(&sentence.id),
+                None => [&*self.pack.id, "-", &*sentence.id].concat(),
+            });
         // Headings are not bold inside: they are headings.
         let plain = sentence.heading;
         let words = html! { <>{ for fragment.runs.iter().map(|run| self.run(fragment.sentence, run, plain)) }</> };
@@ -156,17 +187,29 @@ impl Page<'_> {
     }
 
     fn begins(&self, block: &Block, sentence: SentenceIx) -> bool {
-        self.blocks_of(sentence).next().is_some_and(|first| std::ptr::eq(first, block))
+        self.blocks_of(sentence)
+            .next()
+            .is_some_and(|first| std::ptr::eq(first, block))
     }
 
     fn ends(&self, block: &Block, sentence: SentenceIx) -> bool {
-        self.blocks_of(sentence).next_back().is_some_and(|last| std::ptr::eq(last, block))
+        self.blocks_of(sentence)
+            .next_back()
+            .is_some_and(|last| std::ptr::eq(last, block))
     }
 
     fn run(&self, sentence: SentenceIx, run: &Run, plain: bool) -> Html {
         let text = html! { <>{ &run.text }</> };
-        let text = if run.emphasis { html! { <em>{ text }</em> } } else { text };
-        let text = if run.strong && !plain { html! { <strong>{ text }</strong> } } else { text };
+        let text = if run.emphasis {
+            html! { <em>{ text }</em> }
+        } else {
+            text
+        };
+        let text = if run.strong && !plain {
+            html! { <strong>{ text }</strong> }
+        } else {
+            text
+        };
         match &run.link {
             Link::None => text,
             Link::Address(to) => html! { <a class="govuk-link" href={to.clone()}>{ text }</a> },
@@ -198,8 +241,16 @@ impl Page<'_> {
 
     /// Whether a link ends with this run: "[here]" is several runs.
     fn is_last_of_link(&self, sentence: SentenceIx, run: &Run) -> bool {
-        let fragments = self.pack.source.blocks.iter().flat_map(|block| &block.fragments);
-        let runs = fragments.filter(|it| it.sentence == sentence).flat_map(|it| &it.runs);
-        runs.filter(|it| it.link == Link::NotInReleasedPage).last().is_some_and(|last| std::ptr::eq(last, run))
+        let mut fragments = self
+            .pack
+            .source
+            .blocks
+            .iter()
+            .rev()
+            .flat_map(|it| it.fragments.iter().rev());
+        let of_sentence = fragments.find(|it| it.sentence == sentence);
+        let mut runs = of_sentence.iter().flat_map(|it| it.runs.iter().rev());
+        runs.find(|it| it.link == Link::NotInReleasedPage)
+            .is_some_and(|last| std::ptr::eq(last, run))
     }
 }

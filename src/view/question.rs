@@ -7,8 +7,8 @@ use yew::prelude::*;
 use super::{View, answers, sentence};
 use crate::{
     govuk::{
-        Button, Details, ErrorMessageProps, ErrorSummary, ErrorSummaryItem, FieldsetProps, HintProps, Legend,
-        Radios, RadiosItem,
+        Button, Details, ErrorMessageProps, ErrorSummary, ErrorSummaryItem, FieldsetProps,
+        HintProps, Legend, Radios, RadiosItem,
     },
     session::{Msg, id},
 };
@@ -35,7 +35,10 @@ pub fn screen(view: &View, ix: QuestionIx) -> Html {
         focusable: true,
         ..Default::default()
     });
-    let picked = view.session.picked.map(|choice| AttrValue::from(question.choices[choice].id.clone()));
+    let picked = view
+        .session
+        .picked
+        .map(|choice| AttrValue::from(question.choices[choice].id.clone()));
     let choices = question.choices.clone();
     let onchange = view.emit.reform(move |value: AttrValue| {
         let choice = choices.find(|choice| *choice.id == *value);
@@ -69,7 +72,9 @@ pub fn screen(view: &View, ix: QuestionIx) -> Html {
 fn enter(view: &View) -> Callback<KeyboardEvent> {
     let emit = view.emit.clone();
     Callback::from(move |event: KeyboardEvent| {
-        let on_choice = event.target_dyn_into::<web_sys::HtmlInputElement>().is_some();
+        let on_choice = event
+            .target_dyn_into::<web_sys::HtmlInputElement>()
+            .is_some();
         if event.key() == "Enter" && on_choice {
             event.prevent_default();
             emit.emit(Msg::Continued);
@@ -83,7 +88,9 @@ pub fn errors(view: &View, errors: &[(String, String)]) -> Html {
         .iter()
         .map(|(id, message)| ErrorSummaryItem::new(["#", id].concat(), &**message))
         .collect();
-    let on_navigate = view.emit.reform(|id: AttrValue| Msg::FixAsked(id.to_string()));
+    let on_navigate = view
+        .emit
+        .reform(|id: AttrValue| Msg::FixAsked(id.to_string()));
     html! {
         <ErrorSummary title_text={&*view.words.common.error_title} {error_list} {on_navigate}
             title_heading_level={view.session.config.heading_level} focusable=true

@@ -35,7 +35,11 @@ pub fn quotes(view: &View, sentences: &[SentenceIx]) -> Html {
 /// stand right above it.
 pub fn law(words: &CommonStrings, note: &LawNote, about: Option<&Sentence>) -> Html {
     let sources = note.sources.join(", ");
-    let values = [("since", &*note.since), ("sources", &*sources), ("confidence", &*note.confidence)];
+    let values = [
+        ("since", &*note.since),
+        ("sources", &*sources),
+        ("confidence", &*note.confidence),
+    ];
     html! {
         <div class="gw-law">
             <p class="gw-law__mark"><strong>{ &words.law_moved }</strong></p>

@@ -21,7 +21,10 @@ pub fn load(pack: &Path) -> Result<Loaded> {
         }
         let count = problems.len();
         let noun = if count == 1 { "problem" } else { "problems" };
-        bail!("{count} {noun} in {}. Mend them and run the check again.", pack.display());
+        bail!(
+            "{count} {noun} in {}. Mend them and run the check again.",
+            pack.display()
+        );
     })
 }
 
@@ -29,15 +32,24 @@ pub fn load(pack: &Path) -> Result<Loaded> {
 pub fn check(pack: Option<&Path>) -> Result<()> {
     let folder = pack.map_or_else(shipped, Path::to_path_buf);
     let proof = load(&folder)?.proof;
-    println!("Pack {} is sound. Proved over every reachable answer:", folder.display());
+    println!(
+        "Pack {} is sound. Proved over every reachable answer:",
+        folder.display()
+    );
     for (count, what) in [
         (proof.questions, "questions, all reachable"),
         (proof.choices, "choices, all reachable"),
         (proof.states, "reachable states"),
-        (proof.paths, "complete paths, none empty, each with a letter or a reason for none"),
+        (
+            proof.paths,
+            "complete paths, none empty, each with a letter or a reason for none",
+        ),
         (proof.outcomes, "different outcomes"),
         (proof.actions, "actions, all reachable"),
-        (proof.notices, "silences, signposts and reasons for no letter, all reachable"),
+        (
+            proof.notices,
+            "silences, signposts and reasons for no letter, all reachable",
+        ),
         (proof.passages, "wordings of letter passages, all reachable"),
     ] {
         println!("{count:>7}  {what}");

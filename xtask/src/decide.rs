@@ -38,7 +38,12 @@ enum Next {
     /// A question is still to be answered.
     Question { question: Question },
     /// Everything is answered.
-    Outcome { actions: Vec<Action>, silences: Vec<Notice>, signposts: Vec<Notice>, letter: Letter },
+    Outcome {
+        actions: Vec<Action>,
+        silences: Vec<Notice>,
+        signposts: Vec<Notice>,
+        letter: Letter,
+    },
 }
 
 #[derive(Serialize)]
@@ -76,8 +81,15 @@ struct Reason {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Letter {
-    None { none: Vec<Notice> },
-    Offered { opening: String, passages: Vec<Passage>, open: Vec<OpenPoint>, law: Vec<String> },
+    None {
+        none: Vec<Notice>,
+    },
+    Offered {
+        opening: String,
+        passages: Vec<Passage>,
+        open: Vec<OpenPoint>,
+        law: Vec<String>,
+    },
 }
 
 #[derive(Serialize)]
@@ -118,14 +130,34 @@ pub fn answer<'a>(pack: &Pack, answers: impl IntoIterator<Item = &'a str>) -> Re
         match reason {
             DropReason::Malformed => bail!("“{code}” is not of the form question=choice."),
             DropReason::UnknownQuestion => {
-                let known: Vec<_> = pack.flow.questions.rows().iter().map(|it| it.id.as_str()).collect();
-                bail!("there is no question “{question}”. The questions are: {}.", known.join(", "));
+                let known: Vec<_> = pack
+                    .flow
+                    .questions
+                    .rows()
+                    .iter()
+                    .map(|it| it.id.as_str())
+                    .collect();
+                bail!(
+                    "there is no question “{question}”. The questions are: {}.",
+                    known.join(", ")
+                );
             }
             DropReason::UnknownChoice => {
-                let row = pack.flow.questions.rows().iter().find(|it| it.id == question);
-                let known: Vec<_> =
-                    row.into_iter().flat_map(|it| it.choices.rows()).map(|it| it.id.as_str()).collect();
-                bail!("“{question}” has no choice “{choice}”. Its choices are: {}.", known.join(", "));
+                let row = pack
+                    .flow
+                    .questions
+                    .rows()
+                    .iter()
+                    .find(|it| it.id == question);
+                let known: Vec<_> = row
+                    .into_iter()
+                    .flat_map(|it| it.choices.rows())
+                    .map(|it| it.id.as_str())
+                    .collect();
+                bail!(
+                    "“{question}” has no choice “{choice}”. Its choices are: {}.",
+                    known.join(", ")
+                );
             }
             DropReason::SecondAnswer | DropReason::NotAsked => {
                 dropped.push(fill(pack.strings.dropped.of(reason), &[("code", code)]));
@@ -137,15 +169,30 @@ pub fn answer<'a>(pack: &Pack, answers: impl IntoIterator<Item = &'a str>) -> Re
         let question = &pack.flow.questions[it.question];
         (question.id.clone(), question.choices[it.choice].id.clone())
     });
-    Ok(Decision { answers: answers.collect(), dropped, next: next(pack, live) })
+    Ok(Decision {
+        answers: answers.collect(),
+        dropped,
+        next: next(pack, live),
+    })
 }
 
 fn next(pack: &Pack, live: &Answers) -> Next {
     let Pack { flow, letter, .. } = pack;
     if let Some(question) = flow.replay(live).next {
         let row = &flow.questions[question];
-        let choices = row.choices.rows().iter().map(|it| (it.id.clone(), it.label.clone())).collect();
-        return Next::Question { question: Question { id: row.id.clone(), text: row.text.clone(), choices } };
+        let choices = row
+            .choices
+            .rows()
+            .iter()
+            .map(|it| (it.id.clone(), it.label.clone()))
+            .collect();
+        return Next::Question {
+            question: Question {
+                id: row.id.clone(),
+                text: row.text.clone(),
+                choices,
+            },
+        };
     }
     let outcome = flow.outcome(live);
     let action = |it: &Engaged<_>| {
@@ -175,14 +222,21 @@ fn next(pack: &Pack, live: &Answers) -> Next {
     });
     let none = |it: &_| {
         let row = &letter.no_letter[*it];
-        notice(&row.id, &row.reason, &row.sentences, &row.when.because(live))
+        notice(
+            &row.id,
+            &row.reason,
+            &row.sentences,
+            &row.when.because(live),
+        )
     };
     Next::Outcome {
         actions: outcome.actions.iter().map(action).collect(),
         silences: silences.collect(),
         signposts: signposts.collect(),
         letter: match letter.offer(live) {
-            Offer::None(reasons) => Letter::None { none: reasons.iter().map(none).collect() },
+            Offer::None(reasons) => Letter::None {
+                none: reasons.iter().map(none).collect(),
+            },
             Offer::Letter => offered(pack, live),
         },
     }
@@ -220,12 +274,23 @@ fn offered(pack: &Pack, live: &Answers) -> Letter {
         Open::Undecided(passage) => OpenPoint::Passage(template.passages[*passage].id.clone()),
         Open::Field(field, _) => OpenPoint::Field(template.fields[*field].id.clone()),
     });
-    let law = draft.law.iter().map(|point| template.passages[point.passage].id.clone());
-    Letter::Offered { opening, passages, open: open.collect(), law: law.collect() }
+    let law = draft
+        .law
+        .iter()
+        .map(|point| template.passages[point.passage].id.clone());
+    Letter::Offered {
+        opening,
+        passages,
+        open: open.collect(),
+        law: law.collect(),
+    }
 }
 
 fn numbers(pack: &Pack, sentences: &[SentenceIx]) -> Vec<String> {
-    sentences.iter().map(|it| pack.source.sentences[*it].id.clone()).collect()
+    sentences
+        .iter()
+        .map(|it| pack.source.sentences[*it].id.clone())
+        .collect()
 }
 
 fn reasons(pack: &Pack, because: &[Answer]) -> Vec<Reason> {
@@ -253,7 +318,12 @@ impl Decision {
                     println!("  {}={id}  {label}", question.id);
                 }
             }
-            Next::Outcome { actions, silences, signposts, letter } => {
+            Next::Outcome {
+                actions,
+                silences,
+                signposts,
+                letter,
+            } => {
                 for group in pack.flow.groups.rows() {
                     let mut actions = actions.iter().filter(|it| it.when == group.id).peekable();
                     if actions.peek().is_some() {
@@ -261,7 +331,12 @@ impl Decision {
                     }
                     for it in actions {
                         let strength = pack.strings.strength.of(it.strength);
-                        println!("  {strength}: {}  [{}; {}]", it.title, it.id, it.sentences.join(", "));
+                        println!(
+                            "  {strength}: {}  [{}; {}]",
+                            it.title,
+                            it.id,
+                            it.sentences.join(", ")
+                        );
                         print_reasons(&it.reasons);
                     }
                 }
@@ -278,10 +353,18 @@ impl Letter {
         let words = &pack.strings.outcome;
         match self {
             Self::None { none } => print_notices(&words.no_letter_heading, none),
-            Self::Offered { opening, passages, open, law } => {
+            Self::Offered {
+                opening,
+                passages,
+                open,
+                law,
+            } => {
                 println!("{}: {opening}", words.letter_heading);
                 for it in passages {
-                    let option = it.option.as_ref().map_or(String::new(), |option| format!(" ({option})"));
+                    let option = it
+                        .option
+                        .as_ref()
+                        .map_or(String::new(), |option| format!(" ({option})"));
                     println!("  {}{option} {}: {}", it.id, it.state, it.reason);
                 }
                 let open: Vec<_> = open
@@ -290,8 +373,22 @@ impl Letter {
                         OpenPoint::Passage(id) | OpenPoint::Field(id) => id.as_str(),
                     })
                     .collect();
-                println!("  Open: {}", if open.is_empty() { "nothing".to_owned() } else { open.join(", ") });
-                println!("  Law has moved: {}", if law.is_empty() { "nowhere".to_owned() } else { law.join(", ") });
+                println!(
+                    "  Open: {}",
+                    if open.is_empty() {
+                        "nothing".to_owned()
+                    } else {
+                        open.join(", ")
+                    }
+                );
+                println!(
+                    "  Law has moved: {}",
+                    if law.is_empty() {
+                        "nowhere".to_owned()
+                    } else {
+                        law.join(", ")
+                    }
+                );
             }
         }
     }
@@ -330,7 +427,9 @@ mod tests {
     }
 
     fn ids(items: &Value) -> Value {
-        items.as_array().map_or(json!([]), |items| items.iter().map(|it| it["id"].clone()).collect())
+        items.as_array().map_or(json!([]), |items| {
+            items.iter().map(|it| it["id"].clone()).collect()
+        })
     }
 
     /// The decision in the form of a journey's expectations.
@@ -339,9 +438,14 @@ mod tests {
         let letter = match letter.get("none") {
             Some(none) => json!({ "none": ids(none) }),
             None => {
-                let state = |it: &Value| (it["id"].as_str().unwrap().to_owned(), it["state"].clone());
-                let passages: BTreeMap<_, _> =
-                    letter["passages"].as_array().unwrap().iter().map(state).collect();
+                let state =
+                    |it: &Value| (it["id"].as_str().unwrap().to_owned(), it["state"].clone());
+                let passages: BTreeMap<_, _> = letter["passages"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(state)
+                    .collect();
                 json!({ "opening": letter["opening"], "passages": passages })
             }
         };
@@ -359,10 +463,15 @@ mod tests {
         let update = std::env::var_os("UPDATE_EXPECT").is_some();
         let mut count = 0;
         let mut wrong = Vec::new();
-        let mut files: Vec<_> =
-            fs::read_dir(root().join("tests/journeys")).unwrap().map(|it| it.unwrap().path()).collect();
+        let mut files: Vec<_> = fs::read_dir(root().join("tests/journeys"))
+            .unwrap()
+            .map(|it| it.unwrap().path())
+            .collect();
         files.sort();
-        for file in files.iter().filter(|it| it.extension().is_some_and(|end| end == "toml")) {
+        for file in files
+            .iter()
+            .filter(|it| it.extension().is_some_and(|end| end == "toml"))
+        {
             count += 1;
             let text = fs::read_to_string(file).unwrap();
             let journey: Value = toml::from_str(&text).unwrap();
@@ -372,16 +481,32 @@ mod tests {
                 .iter()
                 .map(|(question, choice)| format!("{question}={}", choice.as_str().unwrap()))
                 .collect();
-            let decision = serde_json::to_value(answer(&pack, codes.iter().map(String::as_str)).unwrap()).unwrap();
-            assert_eq!(decision.get("dropped"), None, "{}: every answer is asked for", file.display());
-            assert_eq!(decision.get("question"), None, "{}: every question is answered", file.display());
+            let decision =
+                serde_json::to_value(answer(&pack, codes.iter().map(String::as_str)).unwrap())
+                    .unwrap();
+            assert_eq!(
+                decision.get("dropped"),
+                None,
+                "{}: every answer is asked for",
+                file.display()
+            );
+            assert_eq!(
+                decision.get("question"),
+                None,
+                "{}: every question is answered",
+                file.display()
+            );
             let told = told(&decision);
             if update {
                 let head = text.split("\n[expect]").next().unwrap();
                 let expect = toml::to_string(&json!({ "expect": told })).unwrap();
                 fs::write(file, format!("{head}\n{expect}")).unwrap();
             } else if journey["expect"] != told {
-                wrong.push(format!("{}\n  expected {}\n  told     {told}", file.display(), journey["expect"]));
+                wrong.push(format!(
+                    "{}\n  expected {}\n  told     {told}",
+                    file.display(),
+                    journey["expect"]
+                ));
             }
         }
         assert!(count >= 20, "only {count} journeys");
@@ -392,7 +517,9 @@ mod tests {
     fn an_unknown_id_names_the_valid_ones() {
         let pack = pack();
         let error = |code| answer(&pack, [code]).err().unwrap().to_string();
-        assert!(error("situations=wants").contains("The questions are: situation, subject, recorder"));
+        assert!(
+            error("situations=wants").contains("The questions are: situation, subject, recorder")
+        );
         assert!(error("situation=want").contains("Its choices are: wants, recording-now"));
         assert!(error("wants").contains("question=choice"));
     }
@@ -407,6 +534,9 @@ mod tests {
     #[test]
     fn an_answer_that_is_not_asked_for_is_told() {
         let decision = answer(&pack(), ["situation=own-recording", "recorder=claimant"]).unwrap();
-        assert_eq!(decision.dropped, ["“recorder=claimant” answers a question that is not asked after the other answers."]);
+        assert_eq!(
+            decision.dropped,
+            ["“recorder=claimant” answers a question that is not asked after the other answers."]
+        );
     }
 }

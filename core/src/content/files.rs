@@ -7,10 +7,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use toml::{Spanned, Table};
 
 use super::{FORMAT, Problem, ProblemKind};
-use crate::{
-    flow::Strength,
-    strings::Strings,
-};
+use crate::{flow::Strength, strings::Strings};
 
 /// A condition as written; `resolve` gives it meaning.
 pub type When = Option<Spanned<Table>>;
@@ -277,21 +274,28 @@ fn yes() -> bool {
 /// file's problem is told.
 pub fn read(folder: &Path, problems: &mut Vec<Problem>) -> Option<Files> {
     let mut texts = BTreeMap::new();
-    let mut open = |file: &str, problems: &mut Vec<Problem>| match fs::read_to_string(folder.join(file)) {
-        Ok(text) => {
-            texts.insert(file.to_owned(), text.clone());
-            Some(text)
-        }
-        Err(error) => {
-            problems.push(unreadable(file, None, format!("cannot be read: {error}. Put the file there.")));
-            None
-        }
-    };
+    let mut open =
+        |file: &str, problems: &mut Vec<Problem>| match fs::read_to_string(folder.join(file)) {
+            Ok(text) => {
+                texts.insert(file.to_owned(), text.clone());
+                Some(text)
+            }
+            Err(error) => {
+                problems.push(unreadable(
+                    file,
+                    None,
+                    format!("cannot be read: {error}. Put the file there."),
+                ));
+                None
+            }
+        };
     let source = open("source.md", problems);
     let mut toml = |file: &str, problems: &mut Vec<Problem>| open(file, problems);
-    let pack: Option<PackFile> = toml("pack.toml", problems).and_then(|it| parse("pack.toml", &it, problems));
+    let pack: Option<PackFile> =
+        toml("pack.toml", problems).and_then(|it| parse("pack.toml", &it, problems));
     let flow = toml("flow.toml", problems).and_then(|it| parse("flow.toml", &it, problems));
-    let actions = toml("actions.toml", problems).and_then(|it| parse("actions.toml", &it, problems));
+    let actions =
+        toml("actions.toml", problems).and_then(|it| parse("actions.toml", &it, problems));
     let letter = toml("letter.toml", problems).and_then(|it| parse("letter.toml", &it, problems));
     let law = toml("law.toml", problems).and_then(|it| parse("law.toml", &it, problems));
     let strings = pack.as_ref().and_then(|pack| {
@@ -336,10 +340,20 @@ fn parse<T: DeserializeOwned>(file: &str, text: &str, problems: &mut Vec<Problem
 }
 
 fn unreadable(file: &str, line: Option<usize>, reason: String) -> Problem {
-    Problem { kind: ProblemKind::Unreadable, file: file.into(), line, id: file.into(), reason }
+    Problem {
+        kind: ProblemKind::Unreadable,
+        file: file.into(),
+        line,
+        id: file.into(),
+        reason,
+    }
 }
 
 /// The line of a byte, counted from 1.
 pub fn line_at(text: &str, byte: usize) -> usize {
-    text.bytes().take(byte).filter(|byte| *byte == b'\n').count() + 1
+    text.bytes()
+        .take(byte)
+        .filter(|byte| *byte == b'\n')
+        .count()
+        + 1
 }

@@ -3,7 +3,7 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
-use crate::source::{BlockKind, Run};
+use crate::source::{BlockKind, Link, Run};
 
 /// A sentence's number and where its words begin in the released text.
 struct Mark {
@@ -14,8 +14,8 @@ struct Mark {
 /// A block as read: its fragments name sentences by number.
 pub struct RawBlock {
     pub kind: BlockKind,
-    /// Sentence number, its runs, and for each run the target of a link.
-    pub fragments: Vec<(String, Vec<(Run, Option<String>)>)>,
+    /// Sentence numbers with their runs. A link has the address of the file.
+    pub fragments: Vec<(String, Vec<Run>)>,
 }
 
 /// What cannot be read, with its line in `source.md`.
@@ -32,7 +32,10 @@ pub fn assemble(file: &str) -> String {
 
 /// Takes the editing rules and the numbers out.
 fn split(file: &str) -> (Vec<Mark>, String) {
-    let body = match file.strip_prefix("<!--").and_then(|rest| rest.split_once("-->\n")) {
+    let body = match file
+        .strip_prefix("<!--")
+        .and_then(|rest| rest.split_once("-->\n"))
+    {
         Some((_, body)) => body,
         None => file,
     };
@@ -43,7 +46,10 @@ fn split(file: &str) -> (Vec<Mark>, String) {
         text.push_str(before);
         match after.split_once("} ") {
             Some((id, tail)) if is_number(id) => {
-                marks.push(Mark { id: id.to_owned(), at: text.len() });
+                marks.push(Mark {
+                    id: id.to_owned(),
+                    at: text.len(),
+                });
                 rest = tail;
             }
             _ => {
@@ -69,10 +75,12 @@ pub fn read(file: &str) -> (Vec<RawBlock>, Vec<Fault>) {
     let mut faults = Vec::new();
     let mut blocks: Vec<RawBlock> = Vec::new();
     let mut block: Option<RawBlock> = None;
-    let (mut strong, mut emphasis, mut link): (bool, bool, Option<String>) = (false, false, None);
+    let (mut strong, mut emphasis, mut link): (bool, bool, Link) = (false, false, Link::None);
     let line = |at: usize| {
         let before = text.get(..at).unwrap_or("");
-        let rules = file.len().saturating_sub(text.len() + marks.iter().map(|it| it.id.len() + 3).sum::<usize>());
+        let rules = file
+            .len()
+            .saturating_sub(text.len() + marks.iter().map(|it| it.id.len() + 3).sum::<usize>());
         let rules = file.get(..rules).unwrap_or("");
         rules.matches('\n').count() + before.matches('\n').count() + 1
     };
@@ -87,7 +95,7 @@ pub fn read(file: &str) -> (Vec<RawBlock>, Vec<Fault>) {
             Event::End(TagEnd::Heading(_) | TagEnd::Paragraph) => {
                 if let Some(mut done) = block.take() {
                     if let BlockKind::Heading(depth) = done.kind
-                        && done.fragments.iter().flat_map(|(_, runs)| runs).all(|(_, to)| to.is_some())
+                        && done.fragments.iter().flat_map(|(_, runs)| runs).all(|run| run.link != Link::None)
                     {
                         done.kind = BlockKind::Contents(depth);
                     }
@@ -98,8 +106,8 @@ pub fn read(file: &str) -> (Vec<RawBlock>, Vec<Fault>) {
             Event::End(TagEnd::Strong) => strong = false,
             Event::Start(Tag::Emphasis) => emphasis = true,
             Event::End(TagEnd::Emphasis) => emphasis = false,
-            Event::Start(Tag::Link { dest_url, .. }) => link = Some(dest_url.into_string()),
-            Event::End(TagEnd::Link) => link = None,
+            Event::Start(Tag::Link { dest_url, .. }) => link = Link::Address(dest_url.into_string()),
+            Event::End(TagEnd::Link) => link = Link::None,
             Event::Text(words) => {
                 let Some(block) = block.as_mut() else { continue };
                 // A piece of text can hold the end of one sentence and the start
@@ -120,18 +128,17 @@ pub fn read(file: &str) -> (Vec<RawBlock>, Vec<Fault>) {
                         });
                         break;
                     };
-                    let run = Run { text: part, strong, emphasis, link: crate::source::Link::None };
+                    let run = Run { text: part, strong, emphasis, link: link.clone() };
                     match block.fragments.last_mut() {
-                        Some((id, runs)) if *id == mark.id => runs.push((run, link.clone())),
-                        _ => block.fragments.push((mark.id.clone(), vec![(run, link.clone())])),
+                        Some((id, runs)) if *id == mark.id => runs.push(run),
+                        _ => block.fragments.push((mark.id.clone(), vec![run])),
                     }
                     from = to;
                 }
             }
             Event::SoftBreak | Event::HardBreak => {
                 if let Some((_, runs)) = block.as_mut().and_then(|it| it.fragments.last_mut()) {
-                    let text = " ".to_owned();
-                    runs.push((Run { text, strong, emphasis, link: crate::source::Link::None }, None));
+                    runs.push(Run { text: " ".to_owned(), strong, emphasis, link: Link::None });
                 }
             }
             other => faults.push(Fault {
@@ -149,7 +156,10 @@ pub fn read(file: &str) -> (Vec<RawBlock>, Vec<Fault>) {
                 reason: "is used twice. Give every sentence its own number.".into(),
             });
         }
-        if !blocks.iter().any(|block| block.fragments.iter().any(|(id, _)| *id == mark.id)) {
+        if !blocks
+            .iter()
+            .any(|block| block.fragments.iter().any(|(id, _)| *id == mark.id))
+        {
             faults.push(Fault {
                 line: line(mark.at),
                 id: mark.id.clone(),

@@ -12,11 +12,12 @@ use super::{
 };
 use crate::{
     flow::{
-        Action, Choice, ChoiceIx, Condition, Flow, Group, GroupIx, Question, QuestionIx, Signpost, Silence,
+        Action, Choice, ChoiceIx, Condition, Flow, Group, GroupIx, Question, QuestionIx, Signpost,
+        Silence,
     },
     letter::{
-        Field, FieldIx, FieldKind, NoLetter, Part, Passage, PassageIx, Piece, Preset, Span, State, Template,
-        Variant, VariantIx,
+        Field, FieldIx, FieldKind, NoLetter, Part, Passage, PassageIx, Piece, Preset, Span, State,
+        Template, Variant, VariantIx,
     },
     pack::Pack,
     source::{Block, BlockKind, Fragment, LawNote, LawNoteIx, Link, Sentence, SentenceIx, Source},
@@ -44,7 +45,16 @@ impl Places {
 
 /// Resolves every id.
 pub fn resolve(files: Files, problems: &mut Vec<Problem>) -> (Pack, Places) {
-    let Files { source, pack, flow, actions, letter, law, strings, texts } = files;
+    let Files {
+        source,
+        pack,
+        flow,
+        actions,
+        letter,
+        law,
+        strings,
+        texts,
+    } = files;
     let mut resolver = Resolver {
         problems,
         texts,
@@ -61,7 +71,17 @@ pub fn resolve(files: Files, problems: &mut Vec<Problem>) -> (Pack, Places) {
     let letter = resolver.letter(letter, &source);
     resolver.finish_cases();
     let places = resolver.places;
-    (Pack { id: pack.id, language: pack.language, source, flow, letter, strings }, places)
+    (
+        Pack {
+            id: pack.id,
+            language: pack.language,
+            source,
+            flow,
+            letter,
+            strings,
+        },
+        places,
+    )
 }
 
 struct Resolver<'p> {
@@ -91,21 +111,44 @@ const RESERVED: [&str; 4] = ["all", "any", "not", "case"];
 impl Resolver<'_> {
     fn problem(&mut self, kind: Kind, at: &At, reason: impl Into<String>) {
         let At { file, line, id } = at.clone();
-        self.problems.push(Problem { kind, file: file.into(), line, id, reason: reason.into() });
+        self.problems.push(Problem {
+            kind,
+            file: file.into(),
+            line,
+            id,
+            reason: reason.into(),
+        });
     }
 
     fn line<T>(&self, file: &str, spanned: &Spanned<T>) -> Option<usize> {
-        self.texts.get(file).map(|text| line_at(text, spanned.span().start))
+        self.texts
+            .get(file)
+            .map(|text| line_at(text, spanned.span().start))
     }
 
     /// Takes an id in, unless it stands twice or cannot be an id.
-    fn id(&mut self, file: &'static str, id: &Spanned<String>, scope: &str, seen: &mut BTreeSet<String>) -> At {
+    fn id(
+        &mut self,
+        file: &'static str,
+        id: &Spanned<String>,
+        scope: &str,
+        seen: &mut BTreeSet<String>,
+    ) -> At {
         let name = id.get_ref();
-        let at = At { file, line: self.line(file, id), id: format!("{scope}{name}") };
+        let at = At {
+            file,
+            line: self.line(file, id),
+            id: format!("{scope}{name}"),
+        };
         if !seen.insert(name.clone()) {
-            self.problem(Kind::DuplicateId, &at, "stands twice. Give each its own id.");
+            self.problem(
+                Kind::DuplicateId,
+                &at,
+                "stands twice. Give each its own id.",
+            );
         }
-        let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+        let plain =
+            |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
         if name.is_empty() || !name.chars().all(plain) || RESERVED.contains(&name.as_str()) {
             self.problem(
                 Kind::BadId,
@@ -122,7 +165,11 @@ impl Resolver<'_> {
     /// Sentence numbers → indices, noted as cited.
     fn cite(&mut self, at: &At, ids: &[Spanned<String>]) -> Vec<SentenceIx> {
         if ids.is_empty() {
-            self.problem(Kind::Uncited, at, "cites no sentence. Add the numbers of the sentences it rests on.");
+            self.problem(
+                Kind::Uncited,
+                at,
+                "cites no sentence. Add the numbers of the sentences it rests on.",
+            );
         }
         let found: Vec<_> = ids.iter().filter_map(|id| self.sentence(at, id)).collect();
         self.places.cited.extend(&found);
@@ -132,8 +179,14 @@ impl Resolver<'_> {
     fn sentence(&mut self, at: &At, id: &Spanned<String>) -> Option<SentenceIx> {
         let found = self.sentences.get(id.get_ref()).copied();
         if found.is_none() {
-            let at = At { line: self.line(at.file, id).or(at.line), ..at.clone() };
-            let reason = format!("cites “{}”, which is not a number in source.md.", id.get_ref());
+            let at = At {
+                line: self.line(at.file, id).or(at.line),
+                ..at.clone()
+            };
+            let reason = format!(
+                "cites “{}”, which is not a number in source.md.",
+                id.get_ref()
+            );
             self.problem(Kind::DanglingReference, &at, reason);
         }
         found
@@ -144,15 +197,28 @@ impl Resolver<'_> {
     fn source(&mut self, text: &str, pack: &files::PackFile, law: files::LawFile) -> Source {
         let (raw, faults) = markdown::read(text);
         for markdown::Fault { line, id, reason } in faults {
-            self.problem(Kind::SourceMarkup, &At { file: "source.md", line: Some(line), id }, reason);
+            self.problem(
+                Kind::SourceMarkup,
+                &At {
+                    file: "source.md",
+                    line: Some(line),
+                    id,
+                },
+                reason,
+            );
         }
         let mut sentences: Vec<Sentence> = Vec::new();
         for block in &raw {
             for (id, runs) in &block.fragments {
-                let words: String = runs.iter().map(|(run, _)| run.text.as_str()).collect();
+                let words: String = runs.iter().map(|run| run.text.as_str()).collect();
                 let ix = *self.sentences.entry(id.clone()).or_insert_with(|| {
                     let heading = block.kind != BlockKind::Paragraph;
-                    sentences.push(Sentence { id: id.clone(), text: String::new(), heading, law: Vec::new() });
+                    sentences.push(Sentence {
+                        id: id.clone(),
+                        text: String::new(),
+                        heading,
+                        law: Vec::new(),
+                    });
                     SentenceIx::new(sentences.len() - 1)
                 });
                 if let Some(sentence) = sentences.get_mut(ix.row()) {
@@ -171,22 +237,36 @@ impl Resolver<'_> {
                 .into_iter()
                 .filter_map(|(id, runs)| {
                     let sentence = self.sentences.get(&id).copied()?;
-                    let runs = runs.into_iter().map(|(mut run, to)| {
-                        run.link = match to {
-                            None => Link::None,
-                            Some(_) => links.get(&sentence).cloned().unwrap_or(Link::NotInReleasedPage),
+                    let runs = runs.into_iter().map(|mut run| {
+                        run.link = match run.link {
+                            Link::None => Link::None,
+                            released => links.get(&sentence).cloned().unwrap_or(match released {
+                                Link::Address(to) if to != "#" => Link::Address(to),
+                                _ => Link::NotInReleasedPage,
+                            }),
                         };
                         run
                     });
-                    Some(Fragment { sentence, runs: runs.collect() })
+                    Some(Fragment {
+                        sentence,
+                        runs: runs.collect(),
+                    })
                 })
                 .collect(),
         });
         let blocks = blocks.collect();
         for row in &pack.unused {
-            let at = At { file: "pack.toml", line: self.line("pack.toml", &row.sentence), id: row.sentence.get_ref().clone() };
+            let at = At {
+                file: "pack.toml",
+                line: self.line("pack.toml", &row.sentence),
+                id: row.sentence.get_ref().clone(),
+            };
             if row.reason.trim().is_empty() {
-                self.problem(Kind::Uncited, &at, "is listed as unused without a reason. Give one.");
+                self.problem(
+                    Kind::Uncited,
+                    &at,
+                    "is listed as unused without a reason. Give one.",
+                );
             }
             let found = self.sentence(&at, &row.sentence);
             self.places.unused.extend(found);
@@ -198,7 +278,10 @@ impl Resolver<'_> {
             let ix = LawNoteIx::new(notes.len());
             // A note is about a sentence; it does not make use of it.
             for id in &row.sentences {
-                if let Some(sentence) = self.sentence(&at, id).and_then(|it| sentences.get_mut(it.row())) {
+                if let Some(sentence) = self
+                    .sentence(&at, id)
+                    .and_then(|it| sentences.get_mut(it.row()))
+                {
                     sentence.law.push(ix);
                 }
             }
@@ -211,14 +294,25 @@ impl Resolver<'_> {
                 blocking: row.blocking,
             });
         }
-        Source { blocks, sentences: sentences.into(), law: notes.into(), law_checked: law.checked }
+        Source {
+            blocks,
+            sentences: sentences.into(),
+            law: notes.into(),
+            law_checked: law.checked,
+        }
     }
 
     fn links(&mut self, rows: &[files::LinkRow]) -> BTreeMap<SentenceIx, Link> {
         let mut links = BTreeMap::new();
         for row in rows {
-            let at = At { file: "pack.toml", line: self.line("pack.toml", &row.r#in), id: row.r#in.get_ref().clone() };
-            let Some(sentence) = self.sentence(&at, &row.r#in) else { continue };
+            let at = At {
+                file: "pack.toml",
+                line: self.line("pack.toml", &row.r#in),
+                id: row.r#in.get_ref().clone(),
+            };
+            let Some(sentence) = self.sentence(&at, &row.r#in) else {
+                continue;
+            };
             let link = match row.to.strip_prefix('#') {
                 _ if row.to.is_empty() => Link::NotInReleasedPage,
                 None => Link::Address(row.to.clone()),
@@ -245,14 +339,20 @@ impl Resolver<'_> {
         match when {
             None => Condition::ALWAYS,
             Some(table) => {
-                let at = At { line: self.line(at.file, table).or(at.line), ..at.clone() };
+                let at = At {
+                    line: self.line(at.file, table).or(at.line),
+                    ..at.clone()
+                };
                 self.condition(&at, table.get_ref())
             }
         }
     }
 
     fn condition(&mut self, at: &At, table: &TomlTable) -> Condition {
-        let mut parts: Vec<_> = table.iter().map(|(key, value)| self.part(at, key, value)).collect();
+        let mut parts: Vec<_> = table
+            .iter()
+            .map(|(key, value)| self.part(at, key, value))
+            .collect();
         match (parts.pop(), parts.is_empty()) {
             (Some(only), true) => only,
             (Some(last), false) => {
@@ -265,14 +365,25 @@ impl Resolver<'_> {
 
     fn part(&mut self, at: &At, key: &str, value: &Toml) -> Condition {
         let wrong = |resolver: &mut Self, expected: &str| {
-            resolver.problem(Kind::Unreadable, at, format!("“{key}” in a condition needs {expected}."));
+            resolver.problem(
+                Kind::Unreadable,
+                at,
+                format!("“{key}” in a condition needs {expected}."),
+            );
             Condition::ALWAYS
         };
         match (key, value) {
             ("all" | "any", Toml::Array(items)) if items.iter().all(Toml::is_table) => {
-                let parts =
-                    items.iter().filter_map(Toml::as_table).map(|table| self.condition(at, table)).collect();
-                if key == "all" { Condition::All(parts) } else { Condition::Any(parts) }
+                let parts = items
+                    .iter()
+                    .filter_map(Toml::as_table)
+                    .map(|table| self.condition(at, table))
+                    .collect();
+                if key == "all" {
+                    Condition::All(parts)
+                } else {
+                    Condition::Any(parts)
+                }
             }
             ("all" | "any", _) => wrong(self, "a list of conditions"),
             ("not", Toml::Table(table)) => Condition::Not(Box::new(self.condition(at, table))),
@@ -280,7 +391,9 @@ impl Resolver<'_> {
             ("case", Toml::String(name)) => self.case(at, name),
             ("case", _) => wrong(self, "the name of a case"),
             (question, Toml::String(choice)) => self.is(at, question, &[choice.as_str()]),
-            (question, Toml::Array(items)) if items.iter().all(Toml::is_str) && !items.is_empty() => {
+            (question, Toml::Array(items))
+                if items.iter().all(Toml::is_str) && !items.is_empty() =>
+            {
                 let choices: Vec<_> = items.iter().filter_map(Toml::as_str).collect();
                 self.is(at, question, &choices)
             }
@@ -300,12 +413,18 @@ impl Resolver<'_> {
                 Some(row) => found.push(ChoiceIx::new(row)),
                 None => {
                     let known = choices.join(", ");
-                    let reason = format!("looks at “{question} = {id}”. The choices of {question} are: {known}.");
+                    let reason = format!(
+                        "looks at “{question} = {id}”. The choices of {question} are: {known}."
+                    );
                     self.problem(Kind::DanglingReference, at, reason);
                 }
             }
         }
-        if found.is_empty() { Condition::ALWAYS } else { Condition::Is(ix, found) }
+        if found.is_empty() {
+            Condition::ALWAYS
+        } else {
+            Condition::Is(ix, found)
+        }
     }
 
     fn case(&mut self, at: &At, name: &str) -> Condition {
@@ -316,7 +435,11 @@ impl Resolver<'_> {
         };
         if self.open_cases.iter().any(|open| open == name) {
             let circle = self.open_cases.join(" → ");
-            self.problem(Kind::CircularCase, at, format!("goes round in a circle: {circle} → {name}."));
+            self.problem(
+                Kind::CircularCase,
+                at,
+                format!("goes round in a circle: {circle} → {name}."),
+            );
             return Condition::ALWAYS;
         }
         self.used_cases.insert(name.to_owned());
@@ -330,9 +453,17 @@ impl Resolver<'_> {
     fn finish_cases(&mut self) {
         let used = self.used_cases.clone();
         for (name, table) in self.cases.clone() {
-            let at = At { file: "flow.toml", line: self.line("flow.toml", &table), id: format!("case {name}") };
+            let at = At {
+                file: "flow.toml",
+                line: self.line("flow.toml", &table),
+                id: format!("case {name}"),
+            };
             if !used.contains(&name) {
-                self.problem(Kind::UnusedCase, &at, "is used nowhere. Use it or delete it.");
+                self.problem(
+                    Kind::UnusedCase,
+                    &at,
+                    "is used nowhere. Use it or delete it.",
+                );
             }
             if let Some(line) = at.line {
                 self.places.lines.insert(("flow.toml", at.id.clone()), line);
@@ -357,9 +488,18 @@ impl Resolver<'_> {
             let at = self.id("flow.toml", &question.id, "", &mut seen);
             let mut choices = BTreeSet::new();
             for choice in &question.choice {
-                self.id("flow.toml", &choice.id, &format!("{}=", at.id), &mut choices);
+                self.id(
+                    "flow.toml",
+                    &choice.id,
+                    &format!("{}=", at.id),
+                    &mut choices,
+                );
             }
-            let choices = question.choice.iter().map(|choice| choice.id.get_ref().clone()).collect();
+            let choices = question
+                .choice
+                .iter()
+                .map(|choice| choice.id.get_ref().clone())
+                .collect();
             self.questions
                 .entry(question.id.get_ref().clone())
                 .or_insert_with(|| (QuestionIx::new(row), choices));
@@ -375,8 +515,13 @@ impl Resolver<'_> {
             if let Some(later) = latest(&when)
                 && later.row() >= row
             {
-                let name = self.questions.iter().find(|(_, (ix, _))| *ix == later).map_or("", |(id, _)| id.as_str());
-                let reason = format!("looks at “{name}”, which is asked later. Move one of the questions.");
+                let name = self
+                    .questions
+                    .iter()
+                    .find(|(_, (ix, _))| *ix == later)
+                    .map_or("", |(id, _)| id.as_str());
+                let reason =
+                    format!("looks at “{name}”, which is asked later. Move one of the questions.");
                 self.problem(Kind::ForwardReference, &at, reason);
                 when = Condition::ALWAYS;
             }
@@ -390,7 +535,11 @@ impl Resolver<'_> {
                 choices: question
                     .choice
                     .into_iter()
-                    .map(|choice| Choice { id: choice.id.into_inner(), label: choice.label, hint: choice.hint })
+                    .map(|choice| Choice {
+                        id: choice.id.into_inner(),
+                        label: choice.label,
+                        hint: choice.hint,
+                    })
                     .collect::<Vec<_>>()
                     .into(),
             });
@@ -398,22 +547,35 @@ impl Resolver<'_> {
         questions.into()
     }
 
-    fn actions(&mut self, questions: Table<QuestionIx, Question>, file: files::ActionsFile) -> Flow {
+    fn actions(
+        &mut self,
+        questions: Table<QuestionIx, Question>,
+        file: files::ActionsFile,
+    ) -> Flow {
         const FILE: &str = "actions.toml";
         let mut seen = BTreeSet::new();
         let mut groups = Vec::new();
         for row in file.group {
             self.id(FILE, &row.id, "group ", &mut seen);
-            groups.push(Group { id: row.id.into_inner(), title: row.title });
+            groups.push(Group {
+                id: row.id.into_inner(),
+                title: row.title,
+            });
         }
         let mut seen = BTreeSet::new();
         let mut actions = Vec::new();
         for row in file.action {
             let at = self.id(FILE, &row.id, "", &mut seen);
-            let group = groups.iter().position(|group| group.id == *row.group.get_ref());
+            let group = groups
+                .iter()
+                .position(|group| group.id == *row.group.get_ref());
             if group.is_none() {
                 let known: Vec<_> = groups.iter().map(|group| group.id.as_str()).collect();
-                let reason = format!("is in the group “{}”. The groups are: {}.", row.group.get_ref(), known.join(", "));
+                let reason = format!(
+                    "is in the group “{}”. The groups are: {}.",
+                    row.group.get_ref(),
+                    known.join(", ")
+                );
                 self.problem(Kind::DanglingReference, &at, reason);
             }
             actions.push(Action {
@@ -461,7 +623,11 @@ impl Resolver<'_> {
 
     fn letter(&mut self, file: files::LetterFile, source: &Source) -> Template {
         const FILE: &str = "letter.toml";
-        let letter = At { file: FILE, line: None, id: "letter".into() };
+        let letter = At {
+            file: FILE,
+            line: None,
+            id: "letter".into(),
+        };
         let when = self.when(&letter, &file.when);
         let mut seen = BTreeSet::new();
         let mut no_letter = Vec::new();
@@ -480,23 +646,32 @@ impl Resolver<'_> {
         let mut fields = Vec::new();
         for row in file.field {
             let at = self.id(FILE, &row.id, "", &mut seen);
-            names.fields.insert(row.id.get_ref().clone(), FieldIx::new(fields.len()));
+            names
+                .fields
+                .insert(row.id.get_ref().clone(), FieldIx::new(fields.len()));
             let kind = match (row.kind, row.lines) {
                 (FieldKindWord::Line, None) => FieldKind::Line,
                 (FieldKindWord::Paragraph, None) => FieldKind::Paragraph,
                 (FieldKindWord::Date, None) => FieldKind::Date,
-                (FieldKindWord::Lines, Some((least, most))) if least <= most => FieldKind::Lines(least, most),
+                (FieldKindWord::Lines, Some((least, most))) if least <= most => {
+                    FieldKind::Lines(least, most)
+                }
                 (FieldKindWord::Lines, _) => {
                     self.problem(Kind::LetterShape, &at, "needs `lines = [least, most]`.");
                     FieldKind::Lines(0, u8::MAX)
                 }
                 (_, Some(_)) => {
-                    self.problem(Kind::LetterShape, &at, "has `lines`, which only kind = \"lines\" can have.");
+                    self.problem(
+                        Kind::LetterShape,
+                        &at,
+                        "has `lines`, which only kind = \"lines\" can have.",
+                    );
                     FieldKind::Line
                 }
             };
             if row.required != row.missing.is_some() {
-                let reason = "needs either `missing`, the error when it is empty, or `required = false`.";
+                let reason =
+                    "needs either `missing`, the error when it is empty, or `required = false`.";
                 self.problem(Kind::LetterShape, &at, reason);
             }
             fields.push(Field {
@@ -512,11 +687,18 @@ impl Resolver<'_> {
             .paragraph
             .into_iter()
             .enumerate()
-            .flat_map(|(paragraph, row)| row.passage.into_iter().map(move |passage| (paragraph, passage)))
+            .flat_map(|(paragraph, row)| {
+                row.passage
+                    .into_iter()
+                    .map(move |passage| (paragraph, passage))
+            })
             .collect();
         for (row, (_, passage)) in rows.iter().enumerate() {
             self.id(FILE, &passage.id, "", &mut seen);
-            names.passages.insert(passage.id.get_ref().clone(), (PassageIx::new(row), passage.inside));
+            names.passages.insert(
+                passage.id.get_ref().clone(),
+                (PassageIx::new(row), passage.inside),
+            );
         }
         let mut paragraphs: Vec<Vec<PassageIx>> = Vec::new();
         let mut passages: Vec<Passage> = Vec::new();
@@ -535,41 +717,94 @@ impl Resolver<'_> {
         }
         // Each passage that stands inside gets its outer one, which must come first.
         for (inner, outer, variant) in std::mem::take(&mut names.inside) {
-            let at = At { file: FILE, line: None, id: names.passage_name(inner) };
+            let at = At {
+                file: FILE,
+                line: None,
+                id: names.passage_name(inner),
+            };
             match passages.get_mut(inner.row()) {
-                Some(passage) if passage.inside.is_none() && outer < inner => passage.inside = Some((outer, variant)),
-                _ => self.problem(Kind::LetterShape, &at, "must stand in one text only, and after the passage with that text."),
+                Some(passage) if passage.inside.is_none() && outer < inner => {
+                    passage.inside = Some((outer, variant))
+                }
+                _ => self.problem(
+                    Kind::LetterShape,
+                    &at,
+                    "must stand in one text only, and after the passage with that text.",
+                ),
             }
         }
         for (name, (ix, inside)) in &names.passages {
             if *inside && passages.get(ix.row()).is_some_and(|it| it.inside.is_none()) {
-                let at = At { file: FILE, line: self.places.line(FILE, name), id: name.clone() };
-                self.problem(Kind::LetterShape, &at, format!("has `inside = true`, but no text contains {{{name}}}."));
+                let at = At {
+                    file: FILE,
+                    line: self.places.line(FILE, name),
+                    id: name.clone(),
+                };
+                self.problem(
+                    Kind::LetterShape,
+                    &at,
+                    format!("has `inside = true`, but no text contains {{{name}}}."),
+                );
             }
         }
         let passages: Table<PassageIx, Passage> = passages.into();
         self.wording(source, &passages, &fields);
         let mut parts = Vec::new();
         for row in file.part {
-            let at = At { file: FILE, line: self.line(FILE, &row.role), id: format!("part {}", row.role.get_ref()) };
+            let at = At {
+                file: FILE,
+                line: self.line(FILE, &row.role),
+                id: format!("part {}", row.role.get_ref()),
+            };
             let lines = row.text.map(|text| {
-                text.lines().map(|line| self.pieces(&at, line, &mut names, None)).collect()
+                text.lines()
+                    .map(|line| self.pieces(&at, line, &mut names, None))
+                    .collect()
             });
-            parts.push(Part { role: row.role.into_inner(), lines });
+            parts.push(Part {
+                role: row.role.into_inner(),
+                lines,
+            });
         }
         if parts.iter().filter(|part| part.lines.is_none()).count() != 1 {
-            self.problem(Kind::LetterShape, &letter, "needs exactly one [[part]] without text: the place of the paragraphs.");
+            self.problem(
+                Kind::LetterShape,
+                &letter,
+                "needs exactly one [[part]] without text: the place of the paragraphs.",
+            );
         }
         for (name, ix) in &names.fields {
             if !names.used_fields.contains(ix) {
-                let at = At { file: FILE, line: self.places.line(FILE, name), id: name.clone() };
-                self.problem(Kind::LetterShape, &at, "is a field that no text uses. Use it or delete it.");
+                let at = At {
+                    file: FILE,
+                    line: self.places.line(FILE, name),
+                    id: name.clone(),
+                };
+                self.problem(
+                    Kind::LetterShape,
+                    &at,
+                    "is a field that no text uses. Use it or delete it.",
+                );
             }
         }
-        let opening = names.passages.get(file.opening.get_ref()).map(|(ix, _)| *ix);
+        let opening = names
+            .passages
+            .get(file.opening.get_ref())
+            .map(|(ix, _)| *ix);
         if opening.is_none() {
-            let at = At { file: FILE, line: self.line(FILE, &file.opening), id: "opening".into() };
-            self.problem(Kind::DanglingReference, &at, format!("names “{}”, which is not a passage.", file.opening.get_ref()));
+            let at = At {
+                file: FILE,
+                line: self.line(FILE, &file.opening),
+                id: "opening".into(),
+            };
+            self.problem(
+                Kind::DanglingReference,
+                &at,
+                format!(
+                    "names “{}”, which is not a passage.",
+                    file.opening.get_ref()
+                ),
+            );
         }
         Template {
             when,
@@ -584,8 +819,15 @@ impl Resolver<'_> {
 
     fn passage(&mut self, row: files::PassageRow, names: &mut Names) -> Passage {
         const FILE: &str = "letter.toml";
-        let at = At { file: FILE, line: self.line(FILE, &row.id), id: row.id.get_ref().clone() };
-        let ix = names.passages.get(&at.id).map_or(PassageIx::new(0), |(ix, _)| *ix);
+        let at = At {
+            file: FILE,
+            line: self.line(FILE, &row.id),
+            id: row.id.get_ref().clone(),
+        };
+        let ix = names
+            .passages
+            .get(&at.id)
+            .map_or(PassageIx::new(0), |(ix, _)| *ix);
         let mut variants = Vec::new();
         match (row.text, row.option.is_empty()) {
             (Some(text), true) => variants.push(Variant {
@@ -600,7 +842,12 @@ impl Resolver<'_> {
                 for (variant, option) in row.option.into_iter().enumerate() {
                     let at = self.id(FILE, &option.id, &format!("{}=", at.id), &mut seen);
                     variants.push(Variant {
-                        pieces: self.pieces(&at, &option.text, names, Some((ix, VariantIx::new(variant)))),
+                        pieces: self.pieces(
+                            &at,
+                            &option.text,
+                            names,
+                            Some((ix, VariantIx::new(variant))),
+                        ),
                         sentences: self.cite(&at, &option.sentences),
                         id: option.id.into_inner(),
                         label: option.label,
@@ -608,18 +855,27 @@ impl Resolver<'_> {
                     });
                 }
             }
-            _ => self.problem(Kind::LetterShape, &at, "needs either `text` or two or more options."),
+            _ => self.problem(
+                Kind::LetterShape,
+                &at,
+                "needs either `text` or two or more options.",
+            ),
         }
         let fixed = !row.optional && variants.len() == 1;
         let variants: Table<VariantIx, Variant> = variants.into();
         let (presets, mut otherwise) = match row.default {
             None => (Vec::new(), State::Undecided),
-            Some(DefaultRows::Always(choose)) => (Vec::new(), self.state(&at, &choose, &variants, row.optional)),
+            Some(DefaultRows::Always(choose)) => (
+                Vec::new(),
+                self.state(&at, &choose, &variants, row.optional),
+            ),
             Some(DefaultRows::Presets(rows)) => {
                 let presets = rows
                     .into_iter()
                     .map(|preset| Preset {
-                        when: preset.when.map_or(Condition::ALWAYS, |table| self.condition(&at, &table)),
+                        when: preset
+                            .when
+                            .map_or(Condition::ALWAYS, |table| self.condition(&at, &table)),
                         state: self.state(&at, &preset.choose, &variants, row.optional),
                         reason: preset.reason,
                     })
@@ -629,7 +885,11 @@ impl Resolver<'_> {
         };
         if fixed {
             if !presets.is_empty() {
-                self.problem(Kind::LetterShape, &at, "is neither optional nor has options, so it can have no defaults.");
+                self.problem(
+                    Kind::LetterShape,
+                    &at,
+                    "is neither optional nor has options, so it can have no defaults.",
+                );
             }
             otherwise = State::In(VariantIx::new(0));
         }
@@ -646,13 +906,21 @@ impl Resolver<'_> {
     }
 
     /// "in", "out" or the id of an option.
-    fn state(&mut self, at: &At, word: &str, variants: &Table<VariantIx, Variant>, optional: bool) -> State {
+    fn state(
+        &mut self,
+        at: &At,
+        word: &str,
+        variants: &Table<VariantIx, Variant>,
+        optional: bool,
+    ) -> State {
         match (word, variants.find(|variant| variant.id == word)) {
             ("in", _) if variants.len() == 1 => State::In(VariantIx::new(0)),
             ("out", _) if optional => State::Out,
             (_, Some(variant)) => State::In(variant),
             _ => {
-                let reason = format!("chooses “{word}”, which is neither one of its options, nor “in” or “out” of an optional passage.");
+                let reason = format!(
+                    "chooses “{word}”, which is neither one of its options, nor “in” or “out” of an optional passage."
+                );
                 self.problem(Kind::DanglingReference, at, reason);
                 State::Undecided
             }
@@ -672,13 +940,19 @@ impl Resolver<'_> {
             let bold = row % 2 == 1;
             let mut rest = part;
             let words = |pieces: &mut Vec<Piece>, words: &str, resolver: &mut Self| {
-                let marker = words.contains(['*', '[', ']']) || words.to_lowercase().contains("delete as appropriate");
+                let marker = words.contains(['*', '[', ']'])
+                    || words.to_lowercase().contains("delete as appropriate");
                 if marker {
-                    let reason = format!("contains a marker of the released page: “{words}”. It would reach the claimant.");
+                    let reason = format!(
+                        "contains a marker of the released page: “{words}”. It would reach the claimant."
+                    );
                     resolver.problem(Kind::LeftoverMarker, at, reason);
                 }
                 if !words.is_empty() {
-                    pieces.push(Piece::Text(Span { text: words.to_owned(), bold }));
+                    pieces.push(Piece::Text(Span {
+                        text: words.to_owned(),
+                        bold,
+                    }));
                 }
             };
             while let Some((before, after)) = rest.split_once('{') {
@@ -695,7 +969,9 @@ impl Resolver<'_> {
                         pieces.push(Piece::Field(*field));
                     }
                     _ => {
-                        let reason = format!("contains {{{name}}}, which is neither a field nor a passage with `inside = true`.");
+                        let reason = format!(
+                            "contains {{{name}}}, which is neither a field nor a passage with `inside = true`."
+                        );
                         self.problem(Kind::DanglingReference, at, reason);
                     }
                 }
@@ -708,17 +984,34 @@ impl Resolver<'_> {
     /// A text that differs from its sentences must say how.
     fn wording(&mut self, source: &Source, passages: &Table<PassageIx, Passage>, fields: &[Field]) {
         for (_, passage) in passages.iter() {
-            for (_, variant) in passage.variants.iter().filter(|(_, variant)| variant.changed.is_none()) {
-                let sentences = variant.sentences.iter().map(|it| source.sentences[*it].text.as_str());
+            for (_, variant) in passage
+                .variants
+                .iter()
+                .filter(|(_, variant)| variant.changed.is_none())
+            {
+                let sentences = variant
+                    .sentences
+                    .iter()
+                    .map(|it| source.sentences[*it].text.as_str());
                 let released = plain(&sentences.collect::<Vec<_>>().join(" "));
                 let with = plain(&words(&variant.pieces, passages, fields, true));
                 let without = plain(&words(&variant.pieces, passages, fields, false));
                 // A word that stands inside a sentence is a part of it.
                 let part = passage.inside.is_some() && released.contains(&with);
                 if released != with && released != without && !part {
-                    let id = if passage.variants.len() == 1 { passage.id.clone() } else { format!("{}={}", passage.id, variant.id) };
-                    let at = At { file: "letter.toml", line: self.places.line("letter.toml", &id), id };
-                    let reason = format!("differs from its sentences. Add `changed` and say how, or use the released words: “{released}”.");
+                    let id = if passage.variants.len() == 1 {
+                        passage.id.clone()
+                    } else {
+                        format!("{}={}", passage.id, variant.id)
+                    };
+                    let at = At {
+                        file: "letter.toml",
+                        line: self.places.line("letter.toml", &id),
+                        id,
+                    };
+                    let reason = format!(
+                        "differs from its sentences. Add `changed` and say how, or use the released words: “{released}”."
+                    );
                     self.problem(Kind::UndeclaredWording, &at, reason);
                 }
             }
@@ -739,15 +1032,25 @@ struct Names {
 
 impl Names {
     fn passage_name(&self, ix: PassageIx) -> String {
-        self.passages.iter().find(|(_, (it, _))| *it == ix).map_or_else(String::new, |(name, _)| name.clone())
+        self.passages
+            .iter()
+            .find(|(_, (it, _))| *it == ix)
+            .map_or_else(String::new, |(name, _)| name.clone())
     }
 }
 
 /// The words of a text, with or without the passages inside it.
-fn words(pieces: &[Piece], passages: &Table<PassageIx, Passage>, fields: &[Field], inner: bool) -> String {
+fn words(
+    pieces: &[Piece],
+    passages: &Table<PassageIx, Passage>,
+    fields: &[Field],
+    inner: bool,
+) -> String {
     let piece = |piece: &Piece| match piece {
         Piece::Text(span) => span.text.clone(),
-        Piece::Field(field) => fields.get(field.row()).map_or_else(String::new, |field| field.label.clone()),
+        Piece::Field(field) => fields
+            .get(field.row())
+            .map_or_else(String::new, |field| field.label.clone()),
         Piece::Passage(passage) if inner => {
             let first = passages[*passage].variants.rows().first();
             first.map_or_else(String::new, |it| words(&it.pieces, passages, fields, inner))
@@ -759,7 +1062,10 @@ fn words(pieces: &[Piece], passages: &Table<PassageIx, Passage>, fields: &[Field
 
 /// Words alone: without the released page's markers and with single spaces.
 fn plain(text: &str) -> String {
-    text.replace(['*', '[', ']'], "").split_whitespace().collect::<Vec<_>>().join(" ")
+    text.replace(['*', '[', ']'], "")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The last question that a condition looks at.

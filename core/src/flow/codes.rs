@@ -57,7 +57,10 @@ pub fn decode<'a>(flow: &Flow, codes: impl IntoIterator<Item = &'a str>) -> Deco
     let mut given = Answers::default();
     let mut dropped = Vec::new();
     let mut drop = |code: &str, reason| {
-        dropped.push(Dropped { code: code.to_owned(), reason });
+        dropped.push(Dropped {
+            code: code.to_owned(),
+            reason,
+        });
     };
     for code in codes.into_iter().filter(|code| !code.is_empty()) {
         let Some((id, value)) = code.split_once('=') else {
@@ -68,7 +71,9 @@ pub fn decode<'a>(flow: &Flow, codes: impl IntoIterator<Item = &'a str>) -> Deco
             drop(code, DropReason::UnknownQuestion);
             continue;
         };
-        let Some(choice) = flow.questions[question].choices.find(|choice| choice.id == value)
+        let Some(choice) = flow.questions[question]
+            .choices
+            .find(|choice| choice.id == value)
         else {
             drop(code, DropReason::UnknownChoice);
             continue;
@@ -79,9 +84,18 @@ pub fn decode<'a>(flow: &Flow, codes: impl IntoIterator<Item = &'a str>) -> Deco
         }
     }
     let live = flow.replay(&given).live;
-    for answer in given.iter().filter(|answer| live.get(answer.question).is_none()) {
+    for answer in given
+        .iter()
+        .filter(|answer| live.get(answer.question).is_none())
+    {
         let code = encode(flow, &Answers::from_iter([answer]));
-        dropped.push(Dropped { code, reason: DropReason::NotAsked });
+        dropped.push(Dropped {
+            code,
+            reason: DropReason::NotAsked,
+        });
     }
-    Decoded { answers: live, dropped }
+    Decoded {
+        answers: live,
+        dropped,
+    }
 }

@@ -34,12 +34,18 @@ pub enum Wrong {
 impl Typed {
     /// A date in the form in which it would be typed.
     pub fn from_numbers(year: i32, month: u8, day: u8) -> Self {
-        Self { day: day.to_string(), month: month.to_string(), year: year.to_string() }
+        Self {
+            day: day.to_string(),
+            month: month.to_string(),
+            year: year.to_string(),
+        }
     }
 
     /// Whether nothing was typed.
     pub fn is_empty(&self) -> bool {
-        [&self.day, &self.month, &self.year].iter().all(|part| part.trim().is_empty())
+        [&self.day, &self.month, &self.year]
+            .iter()
+            .all(|part| part.trim().is_empty())
     }
 
     /// Reads it.
@@ -49,7 +55,11 @@ impl Typed {
     pub fn read(&self) -> Result<Date, Wrong> {
         let part = |text: &str, missing| {
             let text = text.trim();
-            if text.is_empty() { Err(missing) } else { Ok(text.to_owned()) }
+            if text.is_empty() {
+                Err(missing)
+            } else {
+                Ok(text.to_owned())
+            }
         };
         let day = part(&self.day, Wrong::NoDay)?;
         let month = part(&self.month, Wrong::NoMonth)?;
@@ -82,5 +92,8 @@ pub fn long(date: Date, strings: &LetterStrings) -> String {
     let month = usize::from(u8::from(date.month())) - 1;
     let name = strings.months.get(month).map_or("", String::as_str);
     let (day, year) = (date.day().to_string(), date.year().to_string());
-    fill(&strings.date, &[("day", &day), ("month", name), ("year", &year)])
+    fill(
+        &strings.date,
+        &[("day", &day), ("month", name), ("year", &year)],
+    )
 }

@@ -6,22 +6,33 @@ use super::{Letter, Span};
 /// The lines of what somebody typed: line breaks of every kind count, lines
 /// without text do not.
 pub fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'])
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
+    text.split([
+        '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
+    ])
+    .map(str::trim)
+    .filter(|line| !line.is_empty())
 }
 
 /// Without the control characters that no document can hold. A tab is a space.
 pub fn printable(line: &str) -> String {
     let shown = |letter: char| if letter == '\t' { ' ' } else { letter };
-    line.chars().map(shown).filter(|letter| !letter.is_control()).collect()
+    line.chars()
+        .map(shown)
+        .filter(|letter| !letter.is_control())
+        .collect()
 }
 
 impl Letter {
     /// Plain text: a blank line between blocks, CRLF line ends.
     pub fn to_text(&self) -> String {
-        let line = |spans: &Vec<Span>| spans.iter().map(|span| span.text.as_str()).collect::<String>();
-        let block = |lines: &Vec<Vec<Span>>| lines.iter().map(line).collect::<Vec<_>>().join("\r\n");
+        let line = |spans: &Vec<Span>| {
+            spans
+                .iter()
+                .map(|span| span.text.as_str())
+                .collect::<String>()
+        };
+        let block =
+            |lines: &Vec<Vec<Span>>| lines.iter().map(line).collect::<Vec<_>>().join("\r\n");
         let blocks: Vec<_> = self.blocks.iter().map(|it| block(&it.lines)).collect();
         blocks.join("\r\n\r\n")
     }

@@ -1,0 +1,318 @@
+//! A user's way through the widget, without a browser: what is shown, what takes
+//! the focus, what goes into the address. Must not know how screens look.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
+use std::rc::Rc;
+
+use guidance_core::letter::date::Typed;
+use guidance_widget::{
+    session::{Config, Effect, Msg, Screen, Session, Status, id},
+    shipped_pack,
+};
+
+/// A user at a standalone page.
+struct User {
+    session: Session,
+    effects: Vec<Effect>,
+}
+
+impl User {
+    fn at(codes: &str) -> Self {
+        let config = Config {
+            standalone: true,
+            heading_level: 2,
+            today: Typed::from_numbers(2026, 11, 23),
+        };
+        let session = Session::new(Rc::new(shipped_pack().unwrap()), config, codes);
+        Self {
+            session,
+            effects: Vec::new(),
+        }
+    }
+
+    #[track_caller]
+    fn does(&mut self, msg: Msg) -> &mut Self {
+        self.effects = self.session.update(msg);
+        self
+    }
+
+    /// Selects a choice by its id and continues.
+    #[track_caller]
+    fn answers(&mut self, choice: &str) -> &mut Self {
+        let Screen::Question(question) = self.session.screen else {
+            panic!("no question is shown")
+        };
+        let choices = &self.session.pack.flow.questions[question].choices;
+        let choice = choices
+            .find(|row| row.id == choice)
+            .expect("the choice is offered");
+        self.does(Msg::Picked(choice)).does(Msg::Continued)
+    }
+
+    /// The id of the question that is shown, or the name of the screen.
+    fn screen(&self) -> String {
+        match self.session.screen {
+            Screen::Question(question) => self.session.pack.flow.questions[question].id.clone(),
+            other => format!("{other:?}"),
+        }
+    }
+
+    /// The id of the selected choice.
+    fn picked(&self) -> Option<String> {
+        let Screen::Question(question) = self.session.screen else {
+            return None;
+        };
+        let choice = self.session.picked?;
+        Some(
+            self.session.pack.flow.questions[question].choices[choice]
+                .id
+                .clone(),
+        )
+    }
+
+    fn changes(&mut self, question: &str) -> &mut Self {
+        let question = self
+            .session
+            .pack
+            .flow
+            .questions
+            .find(|row| row.id == question)
+            .unwrap();
+        self.does(Msg::ChangeAsked(question))
+    }
+
+    fn focus(&self) -> Option<&str> {
+        self.effects.iter().find_map(|effect| match effect {
+            Effect::Focus(id) => Some(id.as_str()),
+            _ => None,
+        })
+    }
+
+    fn address(&self) -> Option<&str> {
+        self.effects.iter().find_map(|effect| match effect {
+            Effect::Address { codes, .. } => Some(codes.as_str()),
+            _ => None,
+        })
+    }
+}
+
+const FOUND_AFTERWARDS: &str = "situation=recorded&recorder=claimant&contact=premises&unhappy=no";
+const RECORDED_CALL: &str =
+    "situation=recorded&recorder=claimant&contact=telephone&unhappy=no&letter-given=no";
+
+#[test]
+fn each_answer_leads_on_and_into_the_address() {
+    let mut user = User::at("");
+    assert_eq!(user.screen(), "situation");
+    user.answers("recorded");
+    assert_eq!(
+        (user.screen().as_str(), user.focus()),
+        ("recorder", Some(id::HEADING))
+    );
+    assert_eq!(user.address(), Some("situation=recorded"));
+    user.answers("claimant").answers("premises").answers("no");
+    assert_eq!(
+        (user.screen().as_str(), user.address()),
+        ("Outcome", Some(FOUND_AFTERWARDS))
+    );
+}
+
+#[test]
+fn an_embedded_widget_leaves_the_address_alone() {
+    let mut user = User::at("");
+    user.session.config.standalone = false;
+    user.answers("recorded");
+    assert_eq!(user.address(), None);
+}
+
+#[test]
+fn continue_without_an_answer_is_an_error_until_one_is_given() {
+    let mut user = User::at("");
+    user.does(Msg::Continued);
+    assert!(user.session.unanswered);
+    assert_eq!(
+        (user.screen().as_str(), user.focus()),
+        ("situation", Some(id::ERRORS))
+    );
+    user.answers("own-recording");
+    assert!(!user.session.unanswered);
+    assert_eq!(user.screen(), "Outcome");
+}
+
+#[test]
+fn back_keeps_the_answer_selected_and_continue_goes_on_from_there() {
+    let mut user = User::at(FOUND_AFTERWARDS);
+    user.does(Msg::WentBack).does(Msg::WentBack);
+    assert_eq!(
+        (user.screen(), user.picked()),
+        ("contact".into(), Some("premises".into()))
+    );
+    user.does(Msg::Continued);
+    assert_eq!(
+        (user.screen(), user.picked()),
+        ("unhappy".into(), Some("no".into()))
+    );
+}
+
+#[test]
+fn change_returns_to_the_outcome_and_asks_only_what_is_new() {
+    let mut user = User::at(FOUND_AFTERWARDS);
+    user.changes("unhappy").answers("yes");
+    assert_eq!(user.screen(), "Outcome");
+    user.changes("contact").answers("telephone");
+    assert_eq!(
+        user.screen(),
+        "letter-given",
+        "the only question not answered yet"
+    );
+    user.answers("no").changes("contact").answers("premises");
+    assert_eq!(
+        user.address(),
+        Some("situation=recorded&recorder=claimant&contact=premises&unhappy=yes")
+    );
+    user.changes("contact").answers("telephone");
+    assert_eq!(user.screen(), "Outcome", "the earlier answer came back");
+}
+
+#[test]
+fn what_was_typed_outlives_back_change_and_the_page_view() {
+    let mut user = User::at(RECORDED_CALL);
+    let name = user
+        .session
+        .pack
+        .letter
+        .fields
+        .find(|field| field.id == "claimant-name")
+        .unwrap();
+    user.does(Msg::LetterOpened)
+        .does(Msg::Typed(name, "A. Person".into()));
+    user.does(Msg::PageOpened(None))
+        .does(Msg::PageClosed)
+        .does(Msg::WentBack);
+    user.changes("unhappy")
+        .answers("yes")
+        .does(Msg::LetterOpened);
+    let draft = user.session.draft();
+    let text = format!("{:?}", draft.blocks);
+    assert!(text.contains("Dear ") && text.contains("A. Person"));
+}
+
+#[test]
+fn start_again_forgets_everything_but_todays_date() {
+    let mut user = User::at(RECORDED_CALL);
+    let fresh = User::at("").session.input;
+    let name = user
+        .session
+        .pack
+        .letter
+        .fields
+        .find(|field| field.id == "claimant-name")
+        .unwrap();
+    user.does(Msg::LetterOpened)
+        .does(Msg::Typed(name, "A. Person".into()))
+        .does(Msg::StartedAgain);
+    assert_eq!(
+        (user.screen().as_str(), user.address()),
+        ("situation", Some(""))
+    );
+    assert_eq!(user.session.input, fresh);
+    assert_eq!(user.picked(), None);
+}
+
+#[test]
+fn an_unfinished_letter_goes_nowhere_and_every_open_point_is_linked() {
+    let mut user = User::at(RECORDED_CALL);
+    user.does(Msg::LetterOpened).does(Msg::CopyAsked);
+    assert_eq!(user.effects, [Effect::Focus(id::ERRORS.into())]);
+    let draft = user.session.draft();
+    let errors = user.session.errors(&draft);
+    let controls: Vec<_> = errors.iter().map(|(control, _)| control.as_str()).collect();
+    let fields = [
+        "own-words",
+        "claimant-name",
+        "claimant-address",
+        "sender-name",
+        "office",
+        "contact",
+    ];
+    assert_eq!(controls, fields.map(|name| format!("gw-field-{name}")));
+    assert_eq!(errors[1].1, "Enter the claimant’s name");
+}
+
+#[test]
+fn a_refused_copy_leads_to_the_letter() {
+    let mut user = User::at(RECORDED_CALL);
+    user.does(Msg::LetterOpened)
+        .does(Msg::Told(Status::CopyFailed));
+    assert_eq!(user.focus(), Some(id::PREVIEW));
+}
+
+#[test]
+fn an_address_gives_back_answers_and_screen() {
+    let mut user = User::at("");
+    let changed = |codes: &str, screen: Option<&str>| Msg::AddressChanged {
+        codes: codes.into(),
+        screen: screen.map(Into::into),
+    };
+    user.does(changed(RECORDED_CALL, Some("letter")));
+    assert_eq!(user.screen(), "Letter");
+    user.does(changed(RECORDED_CALL, Some("contact")));
+    assert_eq!(
+        (user.screen(), user.picked()),
+        ("contact".into(), Some("telephone".into()))
+    );
+    user.does(changed(FOUND_AFTERWARDS, Some("letter")));
+    assert_eq!(user.screen(), "Outcome", "no letter is offered there");
+    user.does(changed("", None));
+    assert_eq!(user.screen(), "situation");
+}
+
+#[test]
+fn an_address_with_wrong_codes_is_used_as_far_as_it_goes_and_the_rest_told() {
+    let user = User::at(
+        "situation=wants&nonsense&recorder=nobody&worried=yes&situation=published&room=yes",
+    );
+    assert_eq!(user.screen(), "recorder");
+    let dropped: Vec<_> = user
+        .session
+        .dropped
+        .iter()
+        .map(|it| it.code.as_str())
+        .collect();
+    assert_eq!(
+        dropped,
+        [
+            "nonsense",
+            "recorder=nobody",
+            "worried=yes",
+            "situation=published",
+            "room=yes"
+        ]
+    );
+}
+
+#[test]
+fn the_static_page_holds_every_sentence() {
+    let pack = shipped_pack().unwrap();
+    let html = guidance_widget::static_guide(&pack, 2);
+    let text = scraper::Html::parse_fragment(&html)
+        .root_element()
+        .text()
+        .collect::<String>();
+    let squeeze = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = squeeze(&text).replace(" (link not in the released page)", "");
+    for sentence in pack.source.sentences.rows() {
+        // One sentence is broken in two by a law note's place or a paragraph's end.
+        let found = sentence
+            .text
+            .split(" contents of")
+            .all(|part| text.contains(&squeeze(part)));
+        assert!(found, "{}: {}", sentence.id, sentence.text);
+    }
+}
