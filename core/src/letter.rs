@@ -4,6 +4,7 @@
 //! Must not know of questions' wording, files, browsers or Yew; reads no clock.
 
 pub mod date;
+pub mod format;
 pub mod text;
 
 use std::collections::BTreeMap;

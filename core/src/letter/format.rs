@@ -1,0 +1,29 @@
+//! How a letter is set: the size of its type, its weight, its spacing. Large print
+//! is set again at its size, never scaled. Must not know of pages or files.
+
+/// How a letter is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Format {
+    /// The size of all type, in points.
+    pub points: u8,
+    /// Everything bold.
+    pub bold: bool,
+    /// Twice the space between lines.
+    pub double_spacing: bool,
+}
+
+impl Format {
+    /// The sizes on offer, in points: standard, then large print.
+    pub const SIZES: [u8; 6] = [14, 16, 18, 20, 22, 24];
+
+    /// The space between lines as a multiple of the size of the type.
+    pub fn line_height(self) -> f32 {
+        if self.double_spacing { 3.0 } else { 1.5 }
+    }
+}
+
+impl Default for Format {
+    fn default() -> Self {
+        Self { points: 14, bold: false, double_spacing: false }
+    }
+}
