@@ -3,7 +3,7 @@
 
 use std::{
     cell::{OnceCell, RefCell},
-    panic::{self, PanicHookInfo},
+    panic::PanicHookInfo,
     rc::Rc,
 };
 
@@ -70,7 +70,8 @@ pub fn on_panic(callback: js_sys::Function) {
 
 /// Tells of panics: where, but not the message, which could hold what was typed.
 pub fn watch_panics() {
-    panic::set_hook(Box::new(|info: &PanicHookInfo| {
+    // Yew would put its own hook, which prints the message, over one that is set directly.
+    yew::set_custom_panic_hook(Box::new(|info: &PanicHookInfo| {
         let place = info.location().map_or("", |place| place.file());
         let line = info.location().map_or(0, |place| place.line());
         platform::complain(

@@ -1,11 +1,21 @@
-//! Browser entry only. The element calls the engine's functions when it needs them
-//! (`src/element.rs`), so there is nothing to start.
+//! Entry only. In the browser the element calls the engine's functions when it needs
+//! them (`src/element.rs`). On the host, `cargo run --package guidance-widget` prints
+//! the guidance as static HTML, for the page before and without scripts.
 
 // What `element.js` calls is in the library; naming it links it.
 #[cfg(target_arch = "wasm32")]
 pub use guidance_widget::element::{mount, on_panic, unmount};
 
+#[cfg(target_arch = "wasm32")]
 fn main() {
-    #[cfg(target_arch = "wasm32")]
     guidance_widget::element::watch_panics();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> Result<(), String> {
+    /// The level of the first heading below the page's own title.
+    const LEVEL: u8 = 2;
+    let pack = guidance_widget::shipped_pack()?;
+    print!("{}", guidance_widget::static_guide(&pack, LEVEL));
+    Ok(())
 }

@@ -100,11 +100,6 @@ fn components_render_what_govuk_frontend_does() {
 /// pages that already have an `h1`.
 #[test]
 fn our_own_options_show() {
-    #[track_caller]
-    fn assert_has(html: Html, expected: &str) {
-        let html = render(html);
-        assert!(html.contains(expected), "no {expected} in {html}");
-    }
     let legend = Legend {
         text: "Which?".into(),
         is_page_heading: true,
@@ -159,6 +154,32 @@ fn our_own_options_show() {
     assert_has(
         html! { <Details text="not shown">{"shown"}</Details> },
         r#"<div class="govuk-details__text">shown</div>"#,
+    );
+}
+
+/// What the macros have, but no fixture shows.
+#[test]
+fn options_without_a_fixture_show() {
+    for (id, href) in [("link", Some("/")), ("button", None)] {
+        assert_has(html! { <Button {id} {href} /> }, &format!("id=\"{id}\""));
+    }
+    assert_has(html! { <Select disabled={true} /> }, "disabled=");
+    assert_has(html! { <Textarea disabled={true} /> }, "disabled=");
+    for level in 1..=6 {
+        let title = format!("<h{level} class=\"govuk-error-summary__title\">");
+        assert_has(
+            html! { <ErrorSummary title_heading_level={level} /> },
+            &title,
+        );
+    }
+    let year = DateInputItem {
+        name: Some("year".into()),
+        classes: "govuk-input--width-3".into(),
+        ..Default::default()
+    };
+    assert_has(
+        html! { <DateInput items={vec![year]} /> },
+        r#"class="govuk-input govuk-date-input__input govuk-input--width-3""#,
     );
 }
 
@@ -242,6 +263,12 @@ fn check(root: &Path, name: &str, convert: Convert, failures: &mut String) -> Co
         }
     }
     counts
+}
+
+#[track_caller]
+fn assert_has(html: Html, expected: &str) {
+    let html = render(html);
+    assert!(html.contains(expected), "no {expected} in {html}");
 }
 
 #[derive(PartialEq, Properties)]

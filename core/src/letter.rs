@@ -159,8 +159,8 @@ pub struct Field {
     pub hint: Option<String>,
     /// What is typed.
     pub kind: FieldKind,
-    /// Whether it tells something about the claimant: never autocompleted.
-    pub about_claimant: bool,
+    /// Whether it tells something about its recipient: never autocompleted.
+    pub about_recipient: bool,
     /// The error when it is empty; none where it may be.
     pub missing: Option<String>,
 }

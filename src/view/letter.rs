@@ -284,7 +284,7 @@ impl Builder<'_> {
         let hint = field.hint.as_deref().map(HintProps::new);
         let error_message = self.error(&control);
         // Nothing about a claimant is offered to the next one.
-        let autocomplete = field.about_claimant.then_some(AttrValue::Static("off"));
+        let autocomplete = field.about_recipient.then_some(AttrValue::Static("off"));
         let oninput = view
             .emit
             .reform(move |text: AttrValue| Msg::Typed(ix, text.to_string()));

@@ -84,12 +84,15 @@ export class Widget {
       async () => `the words “${words}”. ${await this.#describe()}`);
   }
 
-  /** The one element with this role (or one of several) and accessible name: waits, and fails if there are two. */
-  async byRole(role, name) {
+  /**
+   * The one element with this role (or one of several) and accessible name, `within` the group of that name if one is
+   * given: waits, and fails if there are two.
+   */
+  async byRole(role, name, { within } = {}) {
     const roles = [role].flat();
     const matches = (text) => (name instanceof RegExp ? name.test(text) : text === name);
     const { list, index } = await waitFor(async () => {
-      const { names, list } = await this.#list(roles, true);
+      const { names, list } = await this.#list(roles, { within, keep: true });
       const found = names.flatMap((text, index) => (matches(text) ? [index] : []));
       if (found.length === 1) return { list, index: found[0] };
       await list.dispose();
@@ -111,8 +114,8 @@ export class Widget {
   }
 
   /** Whether this radio or checkbox is selected. */
-  async isChosen(label) {
-    return (await this.byRole(['radio', 'checkbox'], label)).evaluate((input) => input.checked);
+  async isChosen(label, options) {
+    return (await this.byRole(['radio', 'checkbox'], label, options)).evaluate((input) => input.checked);
   }
 
   // Acting as a user does, with the real mouse and keyboard. For keys by themselves, `page.keyboard.press('Enter')`;
@@ -129,8 +132,8 @@ export class Widget {
   }
 
   /** Selects a radio, or turns a checkbox over, by a click on its label. */
-  async choose(label) {
-    const input = await this.byRole(['radio', 'checkbox'], label);
+  async choose(label, options) {
+    const input = await this.byRole(['radio', 'checkbox'], label, options);
     const target = await input.evaluateHandle((element) => element.labels?.[0] ?? element);
     await target.click();
   }
@@ -195,17 +198,22 @@ export class Widget {
     if (!(await this.frame.evaluate(() => Boolean(window.axe)))) await this.frame.evaluate(axe.source);
   }
 
-  async #list(roles, keep = false) {
+  async #list(roles, { within, keep = false } = {}) {
     await this.#ready();
-    const list = await this.frame.evaluateHandle((hostSelector, wanted) => {
+    const list = await this.frame.evaluateHandle((hostSelector, wanted, groupName) => {
       const { axe } = window;
       const root = document.querySelector(hostSelector)?.shadowRoot;
       axe.setup();
+      const inGroup = (element) => {
+        const group = element.closest('fieldset, [role=group]');
+        return group && axe.commons.text.accessibleText(group) === groupName;
+      };
       try {
         const found = axe.utils.querySelectorAllFilter(axe._tree[0], '*', (node) => {
           const element = node.actualNode;
           const role = element.localName === 'summary' ? 'summary' : axe.commons.aria.getRole(node);
-          return element.getRootNode() === root && wanted.includes(role) && axe.commons.dom.isVisibleToScreenReaders(node);
+          return element.getRootNode() === root && wanted.includes(role) && axe.commons.dom.isVisibleToScreenReaders(node)
+            && (groupName === undefined || inGroup(element));
         });
         const elements = found.map((node) => node.actualNode);
         elements.names = found.map((node) => axe.commons.text.accessibleTextVirtual(node));
@@ -213,7 +221,7 @@ export class Widget {
       } finally {
         axe.teardown();
       }
-    }, this.host, roles);
+    }, this.host, roles, within);
     const names = await list.evaluate((elements) => elements.names);
     if (!keep) await list.dispose();
     return { names, list };

@@ -242,7 +242,7 @@ pub enum FieldKindWord {
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AboutWord {
-    Claimant,
+    Recipient,
 }
 
 #[derive(Deserialize)]

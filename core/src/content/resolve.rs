@@ -679,7 +679,7 @@ impl Resolver<'_> {
                 label: row.label,
                 hint: row.hint,
                 kind,
-                about_claimant: row.about.is_some(),
+                about_recipient: row.about.is_some(),
                 missing: row.missing,
             });
         }
@@ -944,7 +944,7 @@ impl Resolver<'_> {
                     || words.to_lowercase().contains("delete as appropriate");
                 if marker {
                     let reason = format!(
-                        "contains a marker of the released page: “{words}”. It would reach the claimant."
+                        "contains a marker of the released page: “{words}”. Take it out, or the letter would carry it."
                     );
                     resolver.problem(Kind::LeftoverMarker, at, reason);
                 }

@@ -1,4 +1,4 @@
-//! Answers as text: `situation=wants&recorder=claimant`. The one form in which
+//! Answers as text: `question=choice&question=choice`. The one form in which
 //! answers leave the widget (addresses, the command line). Holds ids only, never
 //! anything typed. Must not know where the text comes from.
 

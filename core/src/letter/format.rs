@@ -24,6 +24,10 @@ impl Format {
 
 impl Default for Format {
     fn default() -> Self {
-        Self { points: 14, bold: false, double_spacing: false }
+        Self {
+            points: 14,
+            bold: false,
+            double_spacing: false,
+        }
     }
 }

@@ -1,0 +1,223 @@
+// Whole journeys to a letter that is copied or printed, and what keeps a letter from leaving.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { flat, fill, journey, moved, passages, words } from './content.mjs';
+import { describeEachBrowser, readPdf } from './harness.mjs';
+import {
+  assertQuiet, copyAndPaste, details, fillIn, focusOn, focusOnErrors, preview, reachLetter, reachOutcome, readOutcome, readRich,
+} from './staff.mjs';
+
+const { letter: text } = words;
+const draftLine = text['draft-line'];
+const right = 'It is your right to do so.';
+const confirmedBy = (id) => `${text['law-keep-label']}: ${passages.get(id).label}`;
+const leaveOut = (widget, id) => widget.choose(text['state-out'], { within: passages.get(id).label });
+const wholeText = (blocks) => blocks.map((block) => block.text).join('\n\n');
+
+describeEachBrowser('a letter', (session) => {
+  test('an intending claimant with no room: copied as rich and as plain text', async () => {
+    const widget = await reachLetter(session, journey('intending-no-room').answers);
+    await fillIn(widget, details);
+    const shown = await preview(widget);
+    const pasted = await copyAndPaste(session, widget, text['copied-draft']);
+
+    assert.equal(pasted.text.trim(), wholeText(shown));
+    const rich = await readRich(widget, pasted.html);
+    assert.deepEqual(rich.map((block) => block.text), shown.map((block) => block.text), 'paragraphs');
+    assert.deepEqual(rich.map((block) => block.bold), shown.map((block) => block.bold), 'bold');
+    const bold = rich.flatMap((block) => block.bold);
+    assert.ok(bold.some((it) => it.startsWith('It is a criminal offence') && it.endsWith('Information Commissioner.')), bold.join('\n'));
+    assert.ok(bold.includes('domestic purposes only'), bold.join('\n'));
+    assert.equal(rich[0].text, draftLine);
+    assert.ok(pasted.text.includes(`You have asked to have your interview with Departmental officials recorded. ${right}`));
+    assert.ok(!pasted.text.includes('Please confirm to me'), 'no paragraph about the internet');
+    for (const typed of Object.values(details)) assert.ok(pasted.text.includes(typed), `${typed} is missing from\n${pasted.text}`);
+    assertFinished(pasted.text);
+    assertQuiet(session, widget);
+  });
+
+  test('a reasonable adjustment with uncomfortable staff: recording goes ahead with someone else, and the letter with it', async () => {
+    const { answers } = journey('adjustment-uncomfortable-staff');
+    const widget = await reachOutcome(session, answers);
+    const shown = (await readOutcome(widget)).actions.map((action) => action.id);
+    for (const id of ['adjustment-can-be-recorded', 'another-member-of-staff', 'alert-claimant', 'letter-before-interview']) {
+      assert.ok(shown.includes(id), `${id} is missing from ${shown}`);
+    }
+    await widget.sees('it does not affect a reasonable adjustment');
+    await widget.press(words.outcome['letter-button']);
+    await widget.at(text.heading);
+    await fillIn(widget, details);
+    if (answers.unhappy === 'not-sure') await leaveOut(widget, 'meeting');
+    if (answers.unhappy === 'yes') await widget.type('Name of your service', 'Jobcentre Plus');
+    const pasted = await copyAndPaste(session, widget, text['copied-draft']);
+    assert.ok(pasted.text.includes(`You have asked to have your interview with Departmental officials recorded. ${right}`));
+    assertFinished(pasted.text);
+    assertQuiet(session, widget);
+  });
+
+  test('a recorded telephone call: no opening on the page is true, so the user writes one', async () => {
+    const opening = 'You told us that you recorded your telephone call with us on 3 March.';
+    const widget = await reachLetter(session, journey('recorded-call').answers);
+    const label = 'Opening sentence';
+    assert.equal(await (await widget.fieldByLabel(label)).evaluate((field) => field.value), '');
+    for (const false_ of ['You have asked to have your interview', right, 'It has come to the attention']) {
+      assert.ok(!wholeText(await preview(widget)).includes(false_), false_);
+    }
+    await fillIn(widget, details);
+    await widget.press(text.copy);
+
+    const missing = 'Enter the opening sentence';
+    assert.equal(await focusOnErrors(widget), missing);
+    const field = await widget.fieldByLabel(label);
+    assert.ok(flat(await field.evaluate(description)).endsWith(`${words.common['error-prefix']}: ${missing}`), 'the same words beside the field');
+    await widget.follow(missing);
+    await focusOn(widget, ({ name }) => name === label, label);
+    await widget.page.keyboard.type(opening);
+
+    const pasted = await copyAndPaste(session, widget, text['copied-draft']);
+    assert.ok(!(await widget.text()).includes(words.common['error-title']), 'no error stays');
+    assert.ok(pasted.text.includes(`\n\n${opening}\n\nHowever, you should know`), pasted.text);
+    assert.ok(!pasted.text.includes(right));
+    assertFinished(pasted.text);
+    assertQuiet(session, widget);
+  });
+
+  test('a claimant who says they will publish: “you intend to publish”', async () => {
+    const { answers } = journey('will-publish-interview');
+    const widget = await reachLetter(session, answers);
+    await fillIn(widget, { ...details, 'Name of your service': 'Jobcentre Plus' });
+    const { text: copied } = await copyAndPaste(session, widget, text['copied-draft']);
+    assert.ok(copied.includes('that you intend to publish on the internet recordings of your business with DWP.'), copied);
+    assert.ok(copied.includes('that no use of the material will be made on the internet.'), copied);
+    assert.ok(copied.includes('the service that you have experienced from Jobcentre Plus then arrangements'), copied);
+    assert.ok(!copied.includes('further'), copied);
+    assert.ok(!copied.includes(right), copied);
+    await widget.sees('because after this opening it would permit publication');
+    assertFinished(copied);
+    assertQuiet(session, widget);
+  });
+
+  test('a claimant who has published, staff concerned: printed, all of the letter and nothing else', async () => {
+    const { answers } = journey('published-staff-concerned');
+    const widget = await reachOutcome(session, answers);
+    await widget.sees('The Complex Case Advisory Service can advise');
+    await widget.press(words.outcome['letter-button']);
+    await widget.at(text.heading);
+    await fillIn(widget, details);
+    const shown = wholeText(await preview(widget));
+    assert.ok(shown.includes('that you have published on the internet'), shown);
+    assert.ok(shown.includes('that no further use of the material will be made'), shown);
+    assert.ok(!shown.includes(right), shown);
+
+    const title = await widget.page.title();
+    const printed = await session.print(() => widget.press(text.print));
+    const pdf = await readPdf(printed.bytes);
+    if (session.name === 'chromium') assert.equal(pdf.title, text.title); // Firefox gives its PDFs no title
+    // Chromium prints the page numbers of the letter's own style sheet.
+    const onPaper = pdf.pages.map((page, number) => flat(page.text).replace(`Page ${number + 1} of ${pdf.pages.length}`, ''));
+    assert.deepEqual(wordList(onPaper.join(' ')), wordList(shown));
+    for (const block of shown.split('\n\n').slice(-8)) {
+      assert.ok(flat(onPaper.join(' ')).includes(flat(block)), `not in one piece: ${block}`);
+    }
+    for (const page of pdf.pages) {
+      assert.ok(Math.abs(page.width - 210) < 1 && Math.abs(page.height - 297) < 1, `A4, not ${page.width} by ${page.height} mm`);
+      for (const run of page.runs) assert.ok(run.size >= 13.9, `${run.size} pt: ${run.text}`);
+    }
+    assert.equal(await widget.page.title(), title, 'the page has its own title again');
+    assertQuiet(session, widget);
+  });
+
+  test('a companion: no letter, and the reason', async () => {
+    const widget = await reachOutcome(session, journey('companion').answers);
+    const { letter, actions } = await readOutcome(widget);
+    assert.deepEqual(actions, []);
+    assert.ok(letter.includes('The page’s letter is written to the claimant. It does not fit anyone else.'), letter);
+    assert.deepEqual(await widget.names('button').then((names) => names.filter((name) => name === words.outcome['letter-button'])), []);
+    assertQuiet(session, widget);
+  });
+
+  test('DWP’s own recording: where to look, and nothing else', async () => {
+    const widget = await reachOutcome(session, journey('own-recording').answers);
+    const { letter, actions, silences, signposts } = await readOutcome(widget);
+    assert.deepEqual([actions, silences], [[], []]);
+    assert.match(signposts[0].text, /routine recording of telephone calls with claimants \(link not in the released page\)/);
+    assert.ok(letter.startsWith(words.outcome['no-letter-heading']), letter);
+    assertQuiet(session, widget);
+  });
+
+  test('is a draft while any passage whose law has moved is in and not confirmed', async () => {
+    const widget = await reachLetter(session, journey('published-staff-concerned').answers);
+    await fillIn(widget, details);
+    const isDraft = async () => (await preview(widget))[0].text === draftLine;
+    const inLetter = await widget.frame.$eval(widget.host, (host) =>
+      [...host.shadowRoot.querySelectorAll('[data-passage][data-state=in]')].map((it) => it.dataset.passage));
+    const [last, ...others] = inLetter.filter((id) => moved.has(id));
+    assert.ok(others.length >= 3, `several passages are out of date: ${last}, ${others}`);
+    for (const id of others) {
+      assert.ok(await isDraft(), `a draft while “${id}” is in`);
+      await leaveOut(widget, id);
+    }
+    assert.ok(await isDraft(), `a draft while only “${last}” is in`);
+    await widget.type(confirmedBy(last), 'Local management');
+    await widget.sees(text['law-none-open']);
+    assert.ok(!(await isDraft()), 'confirmed');
+    const { text: copied } = await copyAndPaste(session, widget);
+    assert.ok(!copied.includes('DRAFT'), copied);
+
+    await widget.type(confirmedBy(last), ' ');
+    await leaveOut(widget, last);
+    assert.ok(!(await isDraft()), 'all left out');
+    await widget.choose(text['state-in'], { within: passages.get(last).label });
+    assert.ok(await isDraft(), 'back in without a confirmation');
+    assertQuiet(session, widget);
+  });
+
+  test('does not leave while the offer of a meeting is not decided', async () => {
+    const widget = await reachLetter(session, journey('will-publish-call').answers);
+    await fillIn(widget, details);
+    const { label } = passages.get('meeting');
+    for (const button of [text.copy, text.print]) {
+      await widget.press(button);
+      assert.equal(await focusOnErrors(widget), fill(text.decide, { passage: label }));
+    }
+    await widget.follow(fill(text.decide, { passage: label }));
+    await focusOn(widget, ({ role, name }) => role === 'radio' && name === text['state-in'], 'the first choice');
+    await widget.choose(text['state-in'], { within: label });
+    await widget.press(text.copy);
+    assert.equal(await focusOnErrors(widget), 'Enter the name of your service');
+    await leaveOut(widget, 'meeting');
+    const { text: copied } = await copyAndPaste(session, widget, text['copied-draft']);
+    assert.ok(!copied.includes('senior manager'), copied);
+    assertFinished(copied);
+    assertQuiet(session, widget);
+  });
+
+  test('names every missing detail at once, each linked to its field', async () => {
+    const widget = await reachLetter(session, journey('intending-no-room').answers);
+    await widget.press(text.print);
+    await focusOnErrors(widget);
+    const links = await widget.names('link');
+    const missing = ['Enter the claimant’s name', 'Enter the claimant’s address', 'Enter your name', 'Enter your office', 'Enter how the claimant can contact you'];
+    assert.deepEqual(links.filter((name) => missing.includes(name)), missing);
+    for (const [row, label] of Object.keys(details).entries()) {
+      await widget.follow(missing[row]);
+      await focusOn(widget, ({ name }) => name === label, label);
+    }
+    assertQuiet(session, widget);
+  });
+});
+
+/** None of the marks of the released letter may reach a finished one. */
+function assertFinished(copied) {
+  for (const mark of ['*', '[', ']', 'delete as appropriate', 'intend to/have', 'intend to published', '{', '}']) {
+    assert.ok(!copied.includes(mark), `“${mark}” is in\n${copied}`);
+  }
+}
+
+const wordList = (letter) => letter.split(/\s+/).filter(Boolean).sort();
+
+/** What a screen reader reads after the name of a field. */
+function description(field) {
+  const ids = (field.getAttribute('aria-describedby') ?? '').split(' ');
+  return ids.map((id) => field.getRootNode().getElementById(id)?.innerText).join(' ');
+}

@@ -1,0 +1,140 @@
+// Owns what a member of staff does and reads on a screen of the widget, and what no page may do meanwhile.
+import assert from 'node:assert/strict';
+import { asked, flat, words } from './content.mjs';
+import { checkAccessibility } from './accessibility.mjs';
+import { waitFor } from './widget.mjs';
+
+/** Gives these answers (question id → choice id), each question being the one that is shown. */
+export async function answer(widget, answers) {
+  for (const [questionId, choiceId] of Object.entries(answers)) {
+    const { question, choice } = asked(questionId, choiceId);
+    await widget.at(question.text);
+    await widget.choose(choice.label);
+    await widget.press(words.question.next);
+  }
+}
+
+/** Opens the page and answers up to what to do. */
+export async function reachOutcome(session, answers, size) {
+  const widget = await session.open('/', size);
+  await answer(widget, answers);
+  await widget.at(words.outcome.heading);
+  return widget;
+}
+
+/** Opens the page, answers, and opens the letter builder. */
+export async function reachLetter(session, answers, size) {
+  const widget = await reachOutcome(session, answers, size);
+  await widget.press(words.outcome['letter-button']);
+  await widget.at(words.letter.heading);
+  return widget;
+}
+
+/** Everything that the outcome screen shows, each item by its id with its visible words. */
+export function readOutcome(widget) {
+  return widget.frame.$eval(widget.host, (host) => {
+    const root = host.shadowRoot;
+    const flat = (element) => element.innerText.replace(/\s+/g, ' ').trim();
+    const items = (name) => [...root.querySelectorAll(`[data-${name}]`)].map((item) => ({
+      id: item.dataset[name],
+      text: flat(item),
+      heading: flat(item.closest('section').querySelector('h2,h3,h4')),
+    }));
+    return {
+      actions: items('action'),
+      silences: items('silence'),
+      signposts: items('signpost'),
+      // The panel about the letter, by its heading.
+      letter: (([heading]) => heading && flat(heading.closest('section')))(
+        [...root.querySelectorAll('section > :is(h2,h3,h4)')].filter((it) => /letter/i.test(it.innerText))),
+    };
+  });
+}
+
+/** The details of a letter that every kind of letter asks for. */
+export const details = {
+  'Claimant’s name': 'Alex Example',
+  'Claimant’s address': '1 Example Street\nExampleton\nEX1 1EX',
+  'Your name': 'Sam Sample',
+  'Your office and its address': 'Jobcentre Exampleton\n2 Sample Road',
+  'How the claimant can contact you': '0300 000 0000',
+};
+
+export async function fillIn(widget, values) {
+  for (const [label, text] of Object.entries(values)) await widget.type(label, text);
+}
+
+/** The preview: each block of the letter as `{ text, bold }`, with the passages that are bold. */
+export function preview(widget) {
+  return widget.byRole('region', words.letter['preview-label']).then((region) => region.evaluate((element) =>
+    [...element.querySelectorAll('p')].map((block) => ({
+      text: block.innerText.trim(),
+      bold: [...block.querySelectorAll('strong')].map((it) => it.innerText.trim()),
+    }))));
+}
+
+/** The blocks of a letter as pasted into an editor, as `preview` gives them. */
+export function readRich(widget, html) {
+  return widget.page.evaluate((source) => {
+    const body = document.body.appendChild(document.createElement('div'));
+    body.innerHTML = source;
+    const bold = (text) => Number(getComputedStyle(text.parentElement).fontWeight) >= 600;
+    const blocks = [...body.querySelectorAll('p')].map((block) => {
+      const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+      const parts = [];
+      while (walker.nextNode()) if (bold(walker.currentNode)) parts.push(walker.currentNode.data.trim());
+      return { text: block.innerText.trim(), bold: parts };
+    });
+    body.remove();
+    return blocks;
+  }, html);
+}
+
+/** Presses Copy, waits until the status line says that it is done, and pastes. */
+export async function copyAndPaste(session, widget, said = words.letter.copied) {
+  await widget.press(words.letter.copy);
+  await status(widget, said);
+  return session.paste();
+}
+
+/** Waits until the status line says this. */
+export function status(widget, said) {
+  const line = () => widget.frame.$eval(widget.host, (host) => host.shadowRoot.querySelector('[role=status]').innerText.trim());
+  return waitFor(async () => (await line()) === said, async () => `the status “${said}”, not “${await line()}”`);
+}
+
+/** Waits until focus is on the heading of the screen, which must be this one. */
+export async function focusOnHeading(widget, heading) {
+  await widget.at(heading);
+  await focusOn(widget, ({ role, name }) => role === 'heading' && name === heading, `the heading “${heading}”`);
+}
+
+/** Waits until focus is on the error summary; gives its words. */
+export async function focusOnErrors(widget) {
+  const summary = () => widget.frame.$eval(widget.host, (host) => {
+    const active = host.shadowRoot.activeElement;
+    return active?.matches('.govuk-error-summary') ? active.innerText : '';
+  });
+  const text = await waitFor(summary, async () => `focus on the error summary, not on ${JSON.stringify(await widget.active())}`);
+  assert.ok(text.startsWith(words.common['error-title']), text);
+  return flat(text.slice(words.common['error-title'].length));
+}
+
+export async function focusOn(widget, matches, what) {
+  await waitFor(async () => matches(await widget.active()),
+    async () => `focus on ${what}, not on ${JSON.stringify(await widget.active())}`);
+}
+
+/** Fails if the page wrote to the console, broke, or asked anything of anybody but the test's own server. */
+export function assertQuiet(session, widget) {
+  assert.deepEqual(widget.log.console, [], 'console messages');
+  assert.deepEqual(widget.log.errors, [], 'uncaught errors');
+  // An address that holds its own data is no request to anybody: axe-core has a font in one.
+  const elsewhere = widget.log.requests.filter((url) => !url.startsWith('data:') && !url.startsWith(`${session.server.origin}/`));
+  assert.deepEqual(elsewhere, [], 'requests to others');
+}
+
+export async function assertAccessible(widget, screen) {
+  const { violations } = await checkAccessibility(widget);
+  assert.deepEqual(violations, [], `axe-core on ${screen}`);
+}
