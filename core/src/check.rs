@@ -193,10 +193,12 @@ impl<'p> Walk<'p> {
         scope: Scope,
         never: Kind,
     ) {
+        if *root == Condition::ALWAYS || broken(root) {
+            return;
+        }
         let mut parts = vec![(root, never)];
         while let Some((condition, never)) = parts.pop() {
             match condition {
-                Condition::All(inner) if inner.is_empty() => continue,
                 Condition::All(inner) | Condition::Any(inner) => {
                     parts.extend(inner.iter().map(|part| (part, Kind::AlwaysFalse)));
                 }
@@ -228,12 +230,29 @@ impl<'p> Walk<'p> {
         let choices = &self.pack.flow.questions[question].choices;
         if choices.is_empty() {
             self.dead_ends.insert(question);
+            // As far as anybody gets: the conditions are not to blame for it.
+            self.watch(answers);
         }
         for choice in choices.indices() {
             answers.set(question, choice);
             self.visit(answers);
         }
         answers.clear(question);
+    }
+
+    /// Takes down which conditions hold.
+    fn watch(&mut self, live: &Answers) {
+        let offered = self.pack.letter.when.holds(live);
+        for probe in &mut self.probes {
+            let looked_at = probe.scope == Scope::All || offered;
+            if looked_at && !(probe.held && probe.failed) {
+                if probe.condition.holds(live) {
+                    probe.held = true;
+                } else {
+                    probe.failed = true;
+                }
+            }
+        }
     }
 
     fn complete(&mut self, live: &Answers) {
@@ -243,17 +262,7 @@ impl<'p> Walk<'p> {
             strings,
             ..
         } = self.pack;
-        let offer = letter.offer(live);
-        for probe in &mut self.probes {
-            let looked_at = probe.scope == Scope::All || offer == Offer::Letter;
-            if looked_at && !(probe.held && probe.failed) {
-                if probe.condition.holds(live) {
-                    probe.held = true;
-                } else {
-                    probe.failed = true;
-                }
-            }
-        }
+        self.watch(live);
         let outcome = flow.outcome(live);
         let example = || Some(live.clone());
         if outcome.actions.is_empty() && outcome.silences.is_empty() && outcome.signposts.is_empty()
@@ -261,7 +270,7 @@ impl<'p> Walk<'p> {
             self.empty = self.empty.take().or_else(example);
         }
         let mut states = Vec::new();
-        match &offer {
+        match letter.offer(live) {
             Offer::None(reasons) if reasons.is_empty() => {
                 self.unexplained = self.unexplained.take().or_else(example)
             }
@@ -404,7 +413,8 @@ impl<'p> Walk<'p> {
                         .into(),
                 );
             }
-            if self.overlaps.contains(&ix) {
+            let known = !passage.presets.iter().any(|preset| broken(&preset.when));
+            if known && self.overlaps.contains(&ix) {
                 tell(Kind::OverlappingPresets, "letter.toml", &passage.id, "has two defaults that hold for the same answers. Make their conditions exclude each other.".into());
             }
         }
@@ -419,7 +429,9 @@ impl<'p> Walk<'p> {
                 ),
             );
         }
-        if let Some(answers) = &self.unexplained {
+        let no_letter = letter.no_letter.rows();
+        let known = !broken(&letter.when) && !no_letter.iter().any(|it| broken(&it.when));
+        if let (Some(answers), true) = (&self.unexplained, known) {
             tell(
                 Kind::LetterUnexplained,
                 "letter.toml",
@@ -430,7 +442,7 @@ impl<'p> Walk<'p> {
                 ),
             );
         }
-        if let Some(answers) = &self.contradicted {
+        if let (Some(answers), true) = (&self.contradicted, known) {
             tell(
                 Kind::LetterUnexplained,
                 "letter.toml",
@@ -534,5 +546,15 @@ impl<'p> Walk<'p> {
                 .filter(|sentence| !sentence.heading)
                 .count(),
         }
+    }
+}
+
+/// Whether a part of it could not be read. That was told, and is not to be proved.
+fn broken(condition: &Condition) -> bool {
+    let part = |it: &Condition| *it == Condition::ALWAYS || broken(it);
+    match condition {
+        Condition::Is(..) => false,
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(part),
+        Condition::Not(inner) => part(inner),
     }
 }

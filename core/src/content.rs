@@ -37,7 +37,7 @@ pub struct Loaded {
 pub fn load(folder: &Path) -> Result<Loaded, Vec<Problem>> {
     let mut problems = Vec::new();
     let Some(files) = files::read(folder, &mut problems) else {
-        return Err(problems);
+        return Err(sorted(problems));
     };
     let (pack, places) = resolve::resolve(files, &mut problems);
     // Broken references are replaced by nothing, so that the proofs can go on
@@ -46,7 +46,11 @@ pub fn load(folder: &Path) -> Result<Loaded, Vec<Problem>> {
     if problems.is_empty() {
         Ok(Loaded { pack, proof })
     } else {
-        problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
-        Err(problems)
+        Err(sorted(problems))
     }
+}
+
+fn sorted(mut problems: Vec<Problem>) -> Vec<Problem> {
+    problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+    problems
 }

@@ -159,7 +159,7 @@ pub struct Field {
     pub hint: Option<String>,
     /// What is typed.
     pub kind: FieldKind,
-    /// Whether it tells something about its recipient: never autocompleted.
+    /// Whether it tells something about the letter's recipient: never autocompleted.
     pub about_recipient: bool,
     /// The error when it is empty; none where it may be.
     pub missing: Option<String>,

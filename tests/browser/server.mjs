@@ -1,6 +1,6 @@
 // Owns the static server: one folder on 127.0.0.1 at a free port, with correct types and any extra headers.
 import { createServer } from 'node:http';
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { extname, join, normalize, resolve } from 'node:path';
 
 export const dist = resolve(process.env.GUIDANCE_DIST ?? 'dist');
@@ -20,6 +20,7 @@ const types = {
 
 /** Serves `folder`; `headers` go on every answer; `pages` maps a path to HTML made by the test. */
 export async function serve(folder = dist, { headers = {}, pages = {} } = {}) {
+  await access(folder).catch(() => { throw new Error(`No built page in ${folder}: build it, or name it in GUIDANCE_DIST`); });
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     const name = normalize(path.endsWith('/') ? `${path}index.html` : path);

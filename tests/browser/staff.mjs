@@ -135,6 +135,7 @@ export function assertQuiet(session, widget) {
 }
 
 export async function assertAccessible(widget, screen) {
-  const { violations } = await checkAccessibility(widget);
+  const { violations, incomplete } = await checkAccessibility(widget);
   assert.deepEqual(violations, [], `axe-core on ${screen}`);
+  assert.deepEqual(incomplete, [], `axe-core is not sure about ${screen}`);
 }

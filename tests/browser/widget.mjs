@@ -1,5 +1,5 @@
 // Owns the user's view of one widget: what is on the screen, and acting on it by the words that a user reads or hears.
-import axe from 'axe-core';
+import axe from 'axe-core/axe.min.js';
 
 const patience = 30_000;
 

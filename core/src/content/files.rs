@@ -1,9 +1,12 @@
 //! The shape of each content file, and reading a folder of them. Must not know
 //! what the ids in them mean.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fmt, fs, io, path::Path};
 
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, SeqAccess, Visitor, value::SeqAccessDeserializer},
+};
 use toml::{Spanned, Table};
 
 use super::{FORMAT, Problem, ProblemKind};
@@ -28,7 +31,7 @@ pub struct Files {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PackFile {
-    pub format: u32,
+    pub format: Spanned<u32>,
     pub id: String,
     pub language: String,
     #[serde(rename = "checked")]
@@ -191,18 +194,39 @@ pub struct PassageRow {
     pub option: Vec<OptionRow>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
 pub enum DefaultRows {
     Always(String),
     Presets(Vec<PresetRow>),
 }
 
+// By hand, because serde's `untagged` forgets lines and what exactly is wrong.
+impl<'de> Deserialize<'de> for DefaultRows {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Rows;
+        impl<'de> Visitor<'de> for Rows {
+            type Value = DefaultRows;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("“in”, “out”, the id of an option, or a list of defaults")
+            }
+
+            fn visit_str<E>(self, word: &str) -> Result<Self::Value, E> {
+                Ok(DefaultRows::Always(word.to_owned()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, rows: A) -> Result<Self::Value, A::Error> {
+                Deserialize::deserialize(SeqAccessDeserializer::new(rows)).map(DefaultRows::Presets)
+            }
+        }
+        from.deserialize_any(Rows)
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PresetRow {
-    pub choose: String,
-    pub when: Option<Table>,
+    pub choose: Spanned<String>,
+    pub when: When,
     pub reason: String,
 }
 
@@ -281,11 +305,12 @@ pub fn read(folder: &Path, problems: &mut Vec<Problem>) -> Option<Files> {
                 Some(text)
             }
             Err(error) => {
-                problems.push(unreadable(
-                    file,
-                    None,
-                    format!("cannot be read: {error}. Put the file there."),
-                ));
+                let reason = if error.kind() == io::ErrorKind::NotFound {
+                    "is missing. Put the file there.".to_owned()
+                } else {
+                    format!("cannot be opened: {error}.")
+                };
+                problems.push(unreadable(file, None, reason));
                 None
             }
         };
@@ -303,16 +328,18 @@ pub fn read(folder: &Path, problems: &mut Vec<Problem>) -> Option<Files> {
         toml(&file, problems).and_then(|it| parse(&file, &it, problems))
     });
     if let Some(pack) = &pack
-        && pack.format != FORMAT
+        && *pack.format.get_ref() != FORMAT
     {
         problems.push(Problem {
             kind: ProblemKind::Format,
             file: "pack.toml".into(),
-            line: None,
+            line: texts
+                .get("pack.toml")
+                .map(|text| line_at(text, pack.format.span().start)),
             id: "format".into(),
             reason: format!(
                 "is {}, but this version reads {FORMAT}. See the changelog for how to bring the files up to date.",
-                pack.format
+                pack.format.get_ref()
             ),
         });
     }
@@ -333,7 +360,15 @@ fn parse<T: DeserializeOwned>(file: &str, text: &str, problems: &mut Vec<Problem
         Ok(value) => Some(value),
         Err(error) => {
             let line = error.span().map(|span| line_at(text, span.start));
-            problems.push(unreadable(file, line, error.message().to_owned()));
+            // In the words of the editing rules, not of the parser.
+            let message = error
+                .message()
+                .replace("unknown field", "unknown key")
+                .replace("missing field", "missing key")
+                .replace("unknown variant", "unknown word")
+                .replace('\n', ", ");
+            let reason = format!("cannot be read from here: {message}.");
+            problems.push(unreadable(file, line, reason));
             None
         }
     }

@@ -25,6 +25,14 @@ pub struct Fault {
     pub reason: String,
 }
 
+/// The page as read.
+pub struct Page {
+    pub blocks: Vec<RawBlock>,
+    /// Every number with its line.
+    pub numbers: Vec<(String, usize)>,
+    pub faults: Vec<Fault>,
+}
+
 /// The released text: the file without its editing rules and numbers.
 pub fn assemble(file: &str) -> String {
     split(file).1
@@ -70,11 +78,13 @@ fn is_number(id: &str) -> bool {
 }
 
 /// Reads the numbered page.
-pub fn read(file: &str) -> (Vec<RawBlock>, Vec<Fault>) {
+pub fn read(file: &str) -> Page {
     let (marks, text) = split(file);
     let mut faults = Vec::new();
     let mut blocks: Vec<RawBlock> = Vec::new();
     let mut block: Option<RawBlock> = None;
+    // Where the heading begins, in a heading: it cannot carry on a sentence.
+    let mut heading = 0;
     let (mut strong, mut emphasis, mut link): (bool, bool, Link) = (false, false, Link::None);
     let line = |at: usize| {
         let before = text.get(..at).unwrap_or("");
@@ -87,9 +97,11 @@ pub fn read(file: &str) -> (Vec<RawBlock>, Vec<Fault>) {
     for (event, range) in Parser::new(&text).into_offset_iter() {
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
+                heading = range.start;
                 block = Some(RawBlock { kind: BlockKind::Heading(depth(level)), fragments: Vec::new() });
             }
             Event::Start(Tag::Paragraph) => {
+                heading = 0;
                 block = Some(RawBlock { kind: BlockKind::Paragraph, fragments: Vec::new() });
             }
             Event::End(TagEnd::Heading(_) | TagEnd::Paragraph) => {
@@ -120,7 +132,7 @@ pub fn read(file: &str) -> (Vec<RawBlock>, Vec<Fault>) {
                     } else {
                         text.get(from..to).unwrap_or("").to_owned()
                     };
-                    let Some(mark) = marks.iter().rev().find(|it| it.at <= from) else {
+                    let Some(mark) = marks.iter().rev().find(|it| heading <= it.at && it.at <= from) else {
                         faults.push(Fault {
                             line: line(from),
                             id: "source".into(),
@@ -141,11 +153,11 @@ pub fn read(file: &str) -> (Vec<RawBlock>, Vec<Fault>) {
                     runs.push(Run { text: " ".to_owned(), strong, emphasis, link: Link::None });
                 }
             }
-            other => faults.push(Fault {
+            other => faults.extend(unsupported(&other).map(|what| Fault {
                 line: line(range.start),
                 id: "source".into(),
-                reason: format!("{other:?} is not supported here: use headings, paragraphs, bold, italic and links."),
-            }),
+                reason: format!("has {what} here, which cannot be shown. Use headings, paragraphs, bold, italic and links."),
+            })),
         }
     }
     for (row, mark) in marks.iter().enumerate() {
@@ -167,7 +179,30 @@ pub fn read(file: &str) -> (Vec<RawBlock>, Vec<Fault>) {
             });
         }
     }
-    (blocks, faults)
+    let numbers = marks.iter().map(|mark| (mark.id.clone(), line(mark.at)));
+    Page {
+        numbers: numbers.collect(),
+        blocks,
+        faults,
+    }
+}
+
+/// What a piece of markup is called, where it is one that a page cannot have. The
+/// end of one was told at its start.
+fn unsupported(event: &Event<'_>) -> Option<&'static str> {
+    match event {
+        Event::Start(Tag::List(_)) => Some("a list"),
+        Event::Start(Tag::BlockQuote(_)) => Some("a quotation"),
+        Event::Start(Tag::CodeBlock(_)) => {
+            Some("a paragraph that is set in by four spaces or fenced")
+        }
+        Event::Start(Tag::Image { .. }) => Some("a picture"),
+        Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => Some("HTML"),
+        Event::Code(_) => Some("words between backticks"),
+        Event::Rule => Some("a rule"),
+        Event::Start(Tag::Item | Tag::Paragraph) | Event::Html(_) | Event::End(_) => None,
+        _ => Some("markup"),
+    }
 }
 
 fn depth(level: HeadingLevel) -> u8 {

@@ -156,10 +156,15 @@ impl Resolver<'_> {
                 "is not an id. Use small letters, digits and hyphens, and not “all”, “any”, “not” or “case”.",
             );
         }
-        if let Some(line) = at.line {
-            self.places.lines.insert((file, at.id.clone()), line);
-        }
+        self.place(&at);
         at
+    }
+
+    /// Notes where something stands.
+    fn place(&mut self, at: &At) {
+        if let Some(line) = at.line {
+            self.places.lines.insert((at.file, at.id.clone()), line);
+        }
     }
 
     /// Sentence numbers → indices, noted as cited.
@@ -195,7 +200,18 @@ impl Resolver<'_> {
     // The page
 
     fn source(&mut self, text: &str, pack: &files::PackFile, law: files::LawFile) -> Source {
-        let (raw, faults) = markdown::read(text);
+        let markdown::Page {
+            blocks: raw,
+            numbers,
+            faults,
+        } = markdown::read(text);
+        for (id, line) in numbers {
+            self.place(&At {
+                file: "source.md",
+                line: Some(line),
+                id,
+            });
+        }
         for markdown::Fault { line, id, reason } in faults {
             self.problem(
                 Kind::SourceMarkup,
@@ -261,6 +277,7 @@ impl Resolver<'_> {
                 line: self.line("pack.toml", &row.sentence),
                 id: row.sentence.get_ref().clone(),
             };
+            self.place(&at);
             if row.reason.trim().is_empty() {
                 self.problem(
                     Kind::Uncited,
@@ -276,6 +293,13 @@ impl Resolver<'_> {
         for row in law.note {
             let at = self.id("law.toml", &row.id, "", &mut seen);
             let ix = LawNoteIx::new(notes.len());
+            if row.sentences.is_empty() {
+                self.problem(
+                    Kind::Uncited,
+                    &at,
+                    "is about no sentence, so nobody would see it. Add the numbers of the sentences.",
+                );
+            }
             // A note is about a sentence; it does not make use of it.
             for id in &row.sentences {
                 if let Some(sentence) = self
@@ -359,7 +383,12 @@ impl Resolver<'_> {
                 parts.push(last);
                 Condition::All(parts)
             }
-            (None, _) => Condition::ALWAYS,
+            (None, _) => {
+                let reason =
+                    "has an empty condition. Leave it out, or say which answers it is for.";
+                self.problem(Kind::Unreadable, at, reason);
+                broken()
+            }
         }
     }
 
@@ -370,10 +399,12 @@ impl Resolver<'_> {
                 at,
                 format!("“{key}” in a condition needs {expected}."),
             );
-            Condition::ALWAYS
+            broken()
         };
         match (key, value) {
-            ("all" | "any", Toml::Array(items)) if items.iter().all(Toml::is_table) => {
+            ("all" | "any", Toml::Array(items))
+                if items.iter().all(Toml::is_table) && !items.is_empty() =>
+            {
                 let parts = items
                     .iter()
                     .filter_map(Toml::as_table)
@@ -405,7 +436,7 @@ impl Resolver<'_> {
         let Some((ix, choices)) = self.questions.get(question).cloned() else {
             let reason = format!("looks at “{question}”, which is not a question in flow.toml.");
             self.problem(Kind::DanglingReference, at, reason);
-            return Condition::ALWAYS;
+            return broken();
         };
         let mut found = Vec::new();
         for id in ids {
@@ -421,60 +452,69 @@ impl Resolver<'_> {
             }
         }
         if found.is_empty() {
-            Condition::ALWAYS
+            broken()
         } else {
             Condition::Is(ix, found)
         }
     }
 
+    /// The meaning of a case. What is wrong inside is told once, as the case's own
+    /// problem, however many conditions use it.
     fn case(&mut self, at: &At, name: &str) -> Condition {
         let Some(table) = self.cases.get(name).cloned() else {
-            let reason = format!("names the case “{name}”, which is not in flow.toml.");
-            self.problem(Kind::DanglingReference, at, reason);
-            return Condition::ALWAYS;
-        };
-        if self.open_cases.iter().any(|open| open == name) {
-            let circle = self.open_cases.join(" → ");
-            self.problem(
-                Kind::CircularCase,
-                at,
-                format!("goes round in a circle: {circle} → {name}."),
+            let known: Vec<_> = self.cases.keys().map(String::as_str).collect();
+            let reason = format!(
+                "names the case “{name}”, which is not in flow.toml. The cases are: {}.",
+                known.join(", ")
             );
-            return Condition::ALWAYS;
-        }
+            self.problem(Kind::DanglingReference, at, reason);
+            return broken();
+        };
         self.used_cases.insert(name.to_owned());
+        if let Some(start) = self.open_cases.iter().position(|open| open == name) {
+            let circle: Vec<_> = self
+                .open_cases
+                .iter()
+                .skip(start)
+                .map(String::as_str)
+                .collect();
+            let reason = format!(
+                "goes round in a circle: {} → {name}. Take one of them out.",
+                circle.join(" → ")
+            );
+            self.problem(Kind::CircularCase, at, reason);
+            return broken();
+        }
+        if let Some((_, known)) = self.places.cases.iter().find(|(known, _)| known == name) {
+            return known.clone();
+        }
+        let at = At {
+            file: "flow.toml",
+            line: self.line("flow.toml", &table),
+            id: format!("case {name}"),
+        };
+        self.place(&at);
         self.open_cases.push(name.to_owned());
-        let condition = self.condition(at, table.get_ref());
+        let condition = self.condition(&at, table.get_ref());
         self.open_cases.pop();
+        self.places.cases.push((name.to_owned(), condition.clone()));
         condition
     }
 
-    /// Cases on their own, so that one that can never hold is told as itself.
+    /// Cases that nothing used until now.
     fn finish_cases(&mut self) {
         let used = self.used_cases.clone();
         for (name, table) in self.cases.clone() {
-            let at = At {
-                file: "flow.toml",
-                line: self.line("flow.toml", &table),
-                id: format!("case {name}"),
-            };
             if !used.contains(&name) {
-                self.problem(
-                    Kind::UnusedCase,
-                    &at,
-                    "is used nowhere. Use it or delete it.",
-                );
+                let at = At {
+                    file: "flow.toml",
+                    line: self.line("flow.toml", &table),
+                    id: format!("case {name}"),
+                };
+                let reason = "is used nowhere. Use it or delete it.";
+                self.problem(Kind::UnusedCase, &at, reason);
+                self.case(&at, &name);
             }
-            if let Some(line) = at.line {
-                self.places.lines.insert(("flow.toml", at.id.clone()), line);
-            }
-            // Problems inside were told where the case is used.
-            let told = self.problems.len();
-            let condition = self.condition(&at, table.get_ref());
-            if used.contains(&name) {
-                self.problems.truncate(told);
-            }
-            self.places.cases.push((name, condition));
         }
     }
 
@@ -570,6 +610,10 @@ impl Resolver<'_> {
                 .iter()
                 .position(|group| group.id == *row.group.get_ref());
             if group.is_none() {
+                let at = At {
+                    line: self.line(FILE, &row.group),
+                    ..at.clone()
+                };
                 let known: Vec<_> = groups.iter().map(|group| group.id.as_str()).collect();
                 let reason = format!(
                     "is in the group “{}”. The groups are: {}.",
@@ -623,11 +667,17 @@ impl Resolver<'_> {
 
     fn letter(&mut self, file: files::LetterFile, source: &Source) -> Template {
         const FILE: &str = "letter.toml";
+        // The letter as a whole stands where its condition does.
+        let line = match &file.when {
+            Some(when) => self.line(FILE, when),
+            None => self.line(FILE, &file.opening),
+        };
         let letter = At {
             file: FILE,
-            line: None,
+            line,
             id: "letter".into(),
         };
+        self.place(&letter);
         let when = self.when(&letter, &file.when);
         let mut seen = BTreeSet::new();
         let mut no_letter = Vec::new();
@@ -716,11 +766,14 @@ impl Resolver<'_> {
             passages.push(self.passage(passage, &mut names));
         }
         // Each passage that stands inside gets its outer one, which must come first.
+        let mut placed = BTreeSet::new();
         for (inner, outer, variant) in std::mem::take(&mut names.inside) {
+            placed.insert(inner);
+            let name = names.passage_name(inner);
             let at = At {
                 file: FILE,
-                line: None,
-                id: names.passage_name(inner),
+                line: self.places.line(FILE, &name),
+                id: name,
             };
             match passages.get_mut(inner.row()) {
                 Some(passage) if passage.inside.is_none() && outer < inner => {
@@ -734,7 +787,7 @@ impl Resolver<'_> {
             }
         }
         for (name, (ix, inside)) in &names.passages {
-            if *inside && passages.get(ix.row()).is_some_and(|it| it.inside.is_none()) {
+            if *inside && !placed.contains(ix) {
                 let at = At {
                     file: FILE,
                     line: self.places.line(FILE, name),
@@ -829,6 +882,7 @@ impl Resolver<'_> {
             .get(&at.id)
             .map_or(PassageIx::new(0), |(ix, _)| *ix);
         let mut variants = Vec::new();
+        let fixed = !row.optional && row.text.is_some();
         match (row.text, row.option.is_empty()) {
             (Some(text), true) => variants.push(Variant {
                 id: at.id.clone(),
@@ -838,6 +892,10 @@ impl Resolver<'_> {
                 changed: row.changed,
             }),
             (None, false) => {
+                if row.option.len() == 1 {
+                    let reason = "has one option only. Write it as `text`, or add another option.";
+                    self.problem(Kind::LetterShape, &at, reason);
+                }
                 let mut seen = BTreeSet::new();
                 for (variant, option) in row.option.into_iter().enumerate() {
                     let at = self.id(FILE, &option.id, &format!("{}=", at.id), &mut seen);
@@ -861,7 +919,6 @@ impl Resolver<'_> {
                 "needs either `text` or two or more options.",
             ),
         }
-        let fixed = !row.optional && variants.len() == 1;
         let variants: Table<VariantIx, Variant> = variants.into();
         let (presets, mut otherwise) = match row.default {
             None => (Vec::new(), State::Undecided),
@@ -870,20 +927,22 @@ impl Resolver<'_> {
                 self.state(&at, &choose, &variants, row.optional),
             ),
             Some(DefaultRows::Presets(rows)) => {
-                let presets = rows
-                    .into_iter()
-                    .map(|preset| Preset {
-                        when: preset
-                            .when
-                            .map_or(Condition::ALWAYS, |table| self.condition(&at, &table)),
-                        state: self.state(&at, &preset.choose, &variants, row.optional),
+                let preset = |preset: files::PresetRow| {
+                    let at = At {
+                        line: self.line(FILE, &preset.choose),
+                        ..at.clone()
+                    };
+                    Preset {
+                        when: self.when(&at, &preset.when),
+                        state: self.state(&at, preset.choose.get_ref(), &variants, row.optional),
                         reason: preset.reason,
-                    })
-                    .collect();
+                    }
+                };
+                let presets = rows.into_iter().map(preset).collect();
                 (presets, State::Undecided)
             }
         };
-        if fixed {
+        if fixed && !variants.is_empty() {
             if !presets.is_empty() {
                 self.problem(
                     Kind::LetterShape,
@@ -936,6 +995,11 @@ impl Resolver<'_> {
         owner: Option<(PassageIx, VariantIx)>,
     ) -> Vec<Piece> {
         let mut pieces = Vec::new();
+        if text.matches("**").count() % 2 == 1 {
+            let reason =
+                "has a “**” without a second one. Put one before and one after the bold words.";
+            self.problem(Kind::LeftoverMarker, at, reason);
+        }
         for (row, part) in text.split("**").enumerate() {
             let bold = row % 2 == 1;
             let mut rest = part;
@@ -983,7 +1047,7 @@ impl Resolver<'_> {
 
     /// A text that differs from its sentences must say how.
     fn wording(&mut self, source: &Source, passages: &Table<PassageIx, Passage>, fields: &[Field]) {
-        for (_, passage) in passages.iter() {
+        for (ix, passage) in passages.iter() {
             for (_, variant) in passage
                 .variants
                 .iter()
@@ -994,8 +1058,8 @@ impl Resolver<'_> {
                     .iter()
                     .map(|it| source.sentences[*it].text.as_str());
                 let released = plain(&sentences.collect::<Vec<_>>().join(" "));
-                let with = plain(&words(&variant.pieces, passages, fields, true));
-                let without = plain(&words(&variant.pieces, passages, fields, false));
+                let with = plain(&words(ix, &variant.pieces, passages, fields, true));
+                let without = plain(&words(ix, &variant.pieces, passages, fields, false));
                 // A word that stands inside a sentence is a part of it.
                 let part = passage.inside.is_some() && released.contains(&with);
                 if released != with && released != without && !part {
@@ -1041,6 +1105,7 @@ impl Names {
 
 /// The words of a text, with or without the passages inside it.
 fn words(
+    owner: PassageIx,
     pieces: &[Piece],
     passages: &Table<PassageIx, Passage>,
     fields: &[Field],
@@ -1051,9 +1116,12 @@ fn words(
         Piece::Field(field) => fields
             .get(field.row())
             .map_or_else(String::new, |field| field.label.clone()),
-        Piece::Passage(passage) if inner => {
+        // Not one that is wrongly inside itself: it would have no end.
+        Piece::Passage(passage) if inner && *passage > owner => {
             let first = passages[*passage].variants.rows().first();
-            first.map_or_else(String::new, |it| words(&it.pieces, passages, fields, inner))
+            first.map_or_else(String::new, |it| {
+                words(*passage, &it.pieces, passages, fields, inner)
+            })
         }
         Piece::Passage(_) => String::new(),
     };
@@ -1075,4 +1143,10 @@ fn latest(condition: &Condition) -> Option<QuestionIx> {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().filter_map(latest).max(),
         Condition::Not(part) => latest(part),
     }
+}
+
+/// In the place of a condition that could not be read: it holds, so that what
+/// depends on it can be looked at, and the proofs can tell it from one that is meant.
+fn broken() -> Condition {
+    Condition::All(vec![Condition::ALWAYS])
 }

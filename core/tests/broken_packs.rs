@@ -1,0 +1,148 @@
+//! Owns what a guidance owner is told about a broken pack: every kind of problem,
+//! with its file, its line and its reason, and all problems together.
+//!
+//! `broken/base` is a small sound pack about library loans. Every other folder of
+//! `broken` holds the files that differ from it and `expected.txt`, what the loader
+//! says of the result. `UPDATE_EXPECT=1 cargo test -p guidance-core` writes these;
+//! read the change like prose before you keep it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    path::{Path, PathBuf},
+    sync::LazyLock,
+};
+
+use guidance_core::content::{self, Problem, ProblemKind};
+
+const BROKEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/broken");
+/// The words of the interface are not what these packs are about: the shipped ones
+/// serve, so that a new word does not have to be added here.
+const STRINGS: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../content/recordings/strings/en-GB.toml"
+);
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let from = entry.unwrap().path();
+        let to = to.join(from.file_name().unwrap());
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(&from, &to).unwrap();
+        }
+    }
+}
+
+/// The base with the files of a case laid over it.
+fn lay_out(case: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("broken")
+        .join(case);
+    let _ = fs::remove_dir_all(&folder);
+    copy(&Path::new(BROKEN).join("base"), &folder);
+    fs::create_dir_all(folder.join("strings")).unwrap();
+    fs::copy(STRINGS, folder.join("strings/en-GB.toml")).unwrap();
+    copy(&Path::new(BROKEN).join(case), &folder);
+    folder
+}
+
+/// What is found in every folder of `broken`.
+static FOUND: LazyLock<BTreeMap<String, Vec<Problem>>> = LazyLock::new(|| {
+    let folders = fs::read_dir(BROKEN).unwrap();
+    let names = folders.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let found = |name: String| {
+        let problems = content::load(&lay_out(&name)).err().unwrap_or_default();
+        (name, problems)
+    };
+    names.map(found).collect()
+});
+
+fn cases() -> impl Iterator<Item = (&'static str, &'static [Problem])> {
+    let cases = FOUND.iter().filter(|(name, _)| *name != "base");
+    cases.map(|(name, problems)| (name.as_str(), problems.as_slice()))
+}
+
+/// What is said, one problem a line.
+fn told(problems: &[Problem]) -> String {
+    problems
+        .iter()
+        .map(|problem| format!("{problem}\n"))
+        .collect()
+}
+
+/// The kinds, of those asked for, that are not among the problems.
+fn missing(kinds: impl Iterator<Item = ProblemKind>, problems: &[&Problem]) -> Vec<&'static str> {
+    kinds
+        .filter(|kind| !problems.iter().any(|problem| problem.kind == *kind))
+        .map(ProblemKind::name)
+        .collect()
+}
+
+#[track_caller]
+fn says_what_is_expected(case: &str, problems: &[Problem]) {
+    assert!(
+        !problems.is_empty(),
+        "{case}: nothing is found wrong with it"
+    );
+    let file = Path::new(BROKEN).join(case).join("expected.txt");
+    if env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(&file, told(problems)).unwrap();
+    }
+    let expected = fs::read_to_string(&file).unwrap_or_default();
+    assert_eq!(
+        told(problems),
+        expected,
+        "{case}: says something else than expected.txt (UPDATE_EXPECT=1 rewrites it)"
+    );
+}
+
+#[test]
+fn the_base_is_sound() {
+    assert_eq!(told(&FOUND["base"]), "");
+}
+
+#[test]
+fn each_broken_pack_is_told_about() {
+    for (case, problems) in cases() {
+        says_what_is_expected(case, problems);
+    }
+}
+
+#[test]
+fn every_kind_of_problem_has_a_broken_pack() {
+    let problems: Vec<_> = cases().flat_map(|(_, problems)| problems).collect();
+    let missing = missing(ProblemKind::ALL.iter().copied(), &problems);
+    assert!(missing.is_empty(), "no broken pack shows: {missing:?}");
+}
+
+#[test]
+fn problems_of_many_kinds_are_told_together() {
+    let problems: Vec<_> = FOUND["many"].iter().collect();
+    // A file that cannot be read at all has no contents to look into.
+    let readable = |kind: &ProblemKind| *kind != ProblemKind::Unreadable;
+    let missing = missing(ProblemKind::ALL.iter().copied().filter(readable), &problems);
+    assert!(missing.is_empty(), "not told together: {missing:?}");
+}
+
+#[test]
+fn every_problem_says_where_and_in_a_sentence() {
+    for (case, problems) in cases() {
+        for problem in problems {
+            // An outcome is nowhere in the files, and nor is a file that is missing.
+            let somewhere = problem.kind != ProblemKind::EmptyOutcome
+                && problem.reason != "is missing. Put the file there.";
+            assert_eq!(problem.line.is_some(), somewhere, "{case}: {problem}");
+            assert!(!problem.reason.contains('\n'), "{case}: {problem}");
+            assert!(problem.reason.ends_with('.'), "{case}: {problem}");
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! Owns the promises about the shipped pack: it loads, it proves, its source is the
+//! released page to the byte, and each rule of the page keeps its own strength.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    sync::LazyLock,
+    time::{Duration, Instant},
+};
+
+use guidance_core::{
+    content::{self, Loaded},
+    flow::Strength::{self, Can, Consider, May, Must, MustNot, Should},
+    pack::Pack,
+    source::SentenceIx,
+};
+
+/// A path from the root of the repository.
+fn at(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
+#[track_caller]
+fn load() -> Loaded {
+    content::load(&at("content/recordings")).unwrap_or_else(|problems| {
+        let told: Vec<_> = problems.iter().map(ToString::to_string).collect();
+        panic!("the shipped pack has problems:\n{}", told.join("\n"))
+    })
+}
+
+static SHIPPED: LazyLock<Loaded> = LazyLock::new(load);
+
+#[test]
+fn loads_within_two_seconds() {
+    let start = Instant::now();
+    load();
+    let took = start.elapsed();
+    assert!(took < Duration::from_secs(2), "loading took {took:?}");
+}
+
+/// The counts that `cargo xtask check` prints are those of the pack.
+#[test]
+fn the_proof_counts_what_is_there() {
+    let Loaded { pack, proof } = &*SHIPPED;
+    let flow = &pack.flow;
+    assert_eq!(proof.questions, flow.questions.len());
+    assert_eq!(
+        proof.choices,
+        flow.questions
+            .rows()
+            .iter()
+            .map(|it| it.choices.len())
+            .sum::<usize>()
+    );
+    assert_eq!(proof.actions, flow.actions.len());
+    assert_eq!(
+        proof.notices,
+        flow.silences.len() + flow.signposts.len() + pack.letter.no_letter.len()
+    );
+    assert_eq!(
+        proof.passages,
+        pack.letter
+            .passages
+            .rows()
+            .iter()
+            .map(|it| it.variants.len())
+            .sum::<usize>()
+    );
+    assert_eq!(
+        proof.sentences,
+        pack.source
+            .sentences
+            .rows()
+            .iter()
+            .filter(|it| !it.heading)
+            .count()
+    );
+    // Outcomes are shared by paths, and every path is also a state.
+    assert!(proof.paths > proof.outcomes, "{proof:?}");
+    assert!(proof.states > proof.paths, "{proof:?}");
+}
+
+#[test]
+fn every_sentence_is_cited_or_listed_as_unused() {
+    let Loaded { pack, proof } = &*SHIPPED;
+    let flow = &pack.flow;
+    let letter = &pack.letter;
+    let mut cited: BTreeSet<SentenceIx> = BTreeSet::new();
+    cited.extend(flow.questions.rows().iter().flat_map(|it| &it.sentences));
+    cited.extend(flow.actions.rows().iter().flat_map(|it| &it.sentences));
+    cited.extend(flow.silences.rows().iter().flat_map(|it| &it.sentences));
+    cited.extend(flow.signposts.rows().iter().flat_map(|it| &it.sentences));
+    cited.extend(letter.no_letter.rows().iter().flat_map(|it| &it.sentences));
+    for passage in letter.passages.rows() {
+        cited.extend(passage.variants.rows().iter().flat_map(|it| &it.sentences));
+    }
+    let sentences = pack.source.sentences.iter().filter(|(_, it)| !it.heading);
+    let uncited: Vec<_> = sentences
+        .filter(|(ix, _)| !cited.contains(ix))
+        .map(|(_, sentence)| sentence.text.as_str())
+        .collect();
+    assert_eq!(uncited, ["* delete as appropriate"]);
+    assert_eq!(proof.unused, uncited.len());
+    assert_eq!(proof.cited + proof.unused, proof.sentences);
+}
+
+#[track_caller]
+fn is_the_released_page(file: &Path) {
+    let numbered = fs::read_to_string(at("content/recordings/source.md")).unwrap();
+    let released = fs::read_to_string(file).unwrap();
+    assert_eq!(
+        content::assemble(&numbered),
+        released,
+        "source.md without its rules and numbers is not {}",
+        file.display()
+    );
+}
+
+#[test]
+fn the_source_is_the_released_page() {
+    is_the_released_page(&at("tests/source/recordings-by-claimants.md"));
+}
+
+/// Where the released page itself is at hand, the copy is held to it as well.
+#[test]
+fn the_source_is_the_page_as_delivered() {
+    let delivered = at("../shared/source/recordings-by-claimants.md");
+    if delivered.exists() {
+        is_the_released_page(&delivered);
+    }
+}
+
+#[test]
+fn every_word_of_the_page_is_shown() {
+    let source = &SHIPPED.pack.source;
+    let runs = source
+        .blocks
+        .iter()
+        .flat_map(|block| &block.fragments)
+        .flat_map(|fragment| &fragment.runs);
+    let shown: String = runs.map(|run| run.text.as_str()).collect();
+    let released = fs::read_to_string(at("tests/source/recordings-by-claimants.md")).unwrap();
+    // Letters and digits only: the markup is not shown, and neither is the "#" of a link.
+    let bare = |text: &str| {
+        text.chars()
+            .filter(|it| it.is_alphanumeric())
+            .collect::<String>()
+    };
+    assert_eq!(bare(&shown), bare(&released));
+}
+
+#[test]
+fn packing_and_unpacking_changes_nothing() {
+    let pack = &SHIPPED.pack;
+    let bytes = pack.to_bytes().unwrap();
+    assert_eq!(Pack::from_bytes(&bytes).unwrap(), *pack);
+}
+
+#[test]
+fn bytes_that_are_not_a_pack_are_refused() {
+    let bytes = SHIPPED.pack.to_bytes().unwrap();
+    assert!(Pack::from_bytes(&[]).is_err());
+    assert!(Pack::from_bytes(bytes.get(..bytes.len() / 2).unwrap()).is_err());
+}
+
+/// The rules of the page, in its own words, with the strength of these words and the
+/// actions that carry them out. R1 (what the page is about) and R17 (a pointer to
+/// other guidance) ask for no action.
+const RULES: &[(&str, &str, Strength, &[&str])] = &[
+    (
+        "R2",
+        "the Department should stop this happening in open plan",
+        Should,
+        &["stop-in-open-plan"],
+    ),
+    (
+        "R3",
+        "This is not acceptable",
+        MustNot,
+        &["open-plan-not-acceptable"],
+    ),
+    (
+        "R4",
+        "a private interview room must be used",
+        Must,
+        &["use-private-room", "use-private-room-if-insists"],
+    ),
+    (
+        "R5",
+        "will need to be considered",
+        Consider,
+        &["other-office", "other-office-if-no-solution"],
+    ),
+    (
+        "R6",
+        "interviews can be recorded",
+        Can,
+        &["adjustment-can-be-recorded"],
+    ),
+    (
+        "R6",
+        "If necessary speak to your local Disability Equality Adviser",
+        Can,
+        &["speak-to-adviser"],
+    ),
+    (
+        "R7",
+        "should be raised with local management",
+        Should,
+        &[
+            "raise-with-management",
+            "raise-with-management-if-uncomfortable",
+        ],
+    ),
+    (
+        "R7",
+        "can take the call or conduct the interview",
+        Can,
+        &["another-member-of-staff"],
+    ),
+    (
+        "R7",
+        "a future appointment may be necessary",
+        May,
+        &["future-appointment"],
+    ),
+    (
+        "R8",
+        "It may be more appropriate to resolve the underlying service issue",
+        May,
+        &["resolve-service", "resolve-service-if-unhappy"],
+    ),
+    (
+        "R9",
+        "You should alert the claimant",
+        Should,
+        &["alert-claimant"],
+    ),
+    (
+        "R10",
+        "should be issued to the claimant before the interview begins",
+        Should,
+        &["letter-before-interview"],
+    ),
+    (
+        "R11",
+        "as soon as possible afterwards",
+        Should,
+        &["letter-after-call", "letter-if-call-is-recorded"],
+    ),
+    (
+        "R12",
+        "bear in mind the possible need for alternative formats",
+        Consider,
+        &["alternative-formats"],
+    ),
+    (
+        "R13",
+        "you should write to the claimant adapting the letter",
+        Should,
+        &["write-about-intention", "write-about-publication"],
+    ),
+    (
+        "R14",
+        "Consider contacting the relevant Internet Service Provider",
+        Consider,
+        &["contact-provider"],
+    ),
+    (
+        "R15",
+        "each case must be judged on its merits",
+        Consider,
+        &["weigh-contact"],
+    ),
+    (
+        "R16",
+        "The Complex Case Advisory Service can advise",
+        Can,
+        &["complex-case-advice", "complex-case-advice-if-concerned"],
+    ),
+];
+
+/// The words of everything cited.
+fn words(sentences: &[SentenceIx]) -> String {
+    let texts = sentences
+        .iter()
+        .map(|it| SHIPPED.pack.source.sentences[*it].text.as_str());
+    texts.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn each_rule_keeps_the_strength_and_the_words_of_the_page() {
+    let actions = &SHIPPED.pack.flow.actions;
+    for (rule, says, strength, ids) in RULES {
+        for id in *ids {
+            let ix = actions.find(|it| it.id == *id);
+            let action = &actions[ix.unwrap_or_else(|| panic!("{rule}: there is no action {id}"))];
+            assert_eq!(action.strength, *strength, "{rule}: {id}");
+            let words = words(&action.sentences);
+            assert!(
+                words.contains(says),
+                "{rule}: {id} cites “{words}”, not “{says}”"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_action_comes_from_a_rule() {
+    let rules: BTreeSet<_> = RULES
+        .iter()
+        .flat_map(|(.., ids)| ids.iter().copied())
+        .collect();
+    let actions = SHIPPED.pack.flow.actions.rows();
+    let without: Vec<_> = actions
+        .iter()
+        .map(|it| it.id.as_str())
+        .filter(|id| !rules.contains(id))
+        .collect();
+    assert!(
+        without.is_empty(),
+        "rest on no rule of the page: {without:?}"
+    );
+}
+
+#[test]
+fn questions_about_own_recordings_are_pointed_elsewhere() {
+    let signposts = SHIPPED.pack.flow.signposts.rows();
+    let points = |it: &str| it.contains("the Department's own routine recording");
+    assert!(signposts.iter().any(|it| points(&words(&it.sentences))));
+}
