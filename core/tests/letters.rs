@@ -15,7 +15,7 @@ use guidance_core::{
     flow::{Answers, codes},
     letter::{
         Draft, Field, FieldIx, FieldKind, Input, Letter, Offer, Open, PassageIx, Problem, State,
-        Value, date::Typed,
+        Value, VariantIx, date::Typed,
     },
     pack::Pack,
     table::Ix,
@@ -81,10 +81,12 @@ fn suggestions(live: &Answers) -> Vec<State> {
     decisions.iter().map(|it| it.suggested).collect()
 }
 
-/// Every combination of states that a user can choose. A passage without a place in
-/// the letter is out.
-static WORDINGS: LazyLock<Vec<Vec<State>>> = LazyLock::new(|| {
-    let mut all: Vec<Vec<State>> = vec![Vec::new()];
+/// The state of each passage, or none for one without a place in the letter.
+type Wording = Vec<Option<State>>;
+
+/// Every combination of states that a user can choose.
+static WORDINGS: LazyLock<Vec<Wording>> = LazyLock::new(|| {
+    let mut all = vec![Wording::new()];
     for passage in PACK.letter.passages.rows() {
         let chosen: Vec<_> = passage.variants.indices().map(State::In).collect();
         let fixed = !passage.optional && chosen.len() == 1;
@@ -93,15 +95,15 @@ static WORDINGS: LazyLock<Vec<Vec<State>>> = LazyLock::new(|| {
             .into_iter()
             .filter(|(can, _)| *can)
             .map(|(_, state)| state);
-        let states: Vec<_> = chosen.into_iter().chain(others).collect();
-        let grow = |so_far: Vec<State>| {
+        let states: Vec<_> = chosen.into_iter().chain(others).map(Some).collect();
+        let grow = |so_far: Wording| {
             let has_place = passage.inside.is_none_or(|(outer, variant)| {
-                so_far.get(outer.row()) == Some(&State::In(variant))
+                so_far.get(outer.row()) == Some(&Some(State::In(variant)))
             });
             let states = if has_place {
                 states.clone()
             } else {
-                vec![State::Out]
+                vec![None]
             };
             states.into_iter().map(move |state| {
                 let mut longer = so_far.clone();
@@ -115,9 +117,9 @@ static WORDINGS: LazyLock<Vec<Vec<State>>> = LazyLock::new(|| {
 });
 
 /// The passages of a wording whose law has moved, so that they need a decision.
-fn moved(wording: &[State]) -> Vec<PassageIx> {
+fn moved(wording: &Wording) -> Vec<PassageIx> {
     let law = |(ix, passage): (PassageIx, &guidance_core::letter::Passage)| {
-        let Some(State::In(variant)) = wording.get(ix.row()) else {
+        let Some(Some(State::In(variant))) = wording.get(ix.row()) else {
             return None;
         };
         let mut notes = passage.variants[*variant]
@@ -152,20 +154,23 @@ fn filled() -> Input {
     }
 }
 
-/// What a user has to change to get a wording.
-fn chosen(wording: &[State], suggested: &[State]) -> Input {
-    let rows = wording.iter().zip(suggested).enumerate();
-    let changed = rows.filter(|(_, (state, suggested))| state != suggested);
+/// What a user has to change to get a wording. A passage that has lost its place was
+/// put in before, which must not matter.
+fn chosen(wording: &Wording, suggested: &[State]) -> Input {
+    let before = State::In(VariantIx::new(0));
+    let states = wording.iter().map(|state| state.unwrap_or(before));
+    let rows = states.zip(suggested).enumerate();
+    let changed = rows.filter(|(_, (state, suggested))| state != *suggested);
     Input {
         choices: changed
-            .map(|(row, (state, _))| (PassageIx::new(row), *state))
+            .map(|(row, (state, _))| (PassageIx::new(row), state))
             .collect(),
         ..filled()
     }
 }
 
 /// Says which letter it was.
-fn named(live: &Answers, wording: &[State]) -> String {
+fn named(live: &Answers, wording: &Wording) -> String {
     format!("{} with {wording:?}", codes::encode(&PACK.flow, live))
 }
 
@@ -253,7 +258,7 @@ fn every_letter_is_fit_to_send_or_not_finished() {
             let name = || named(live, wording);
             let mut input = chosen(wording, &suggested);
             let undecided: Vec<_> = (0..wording.len())
-                .filter(|row| wording.get(*row) == Some(&State::Undecided))
+                .filter(|row| wording.get(*row) == Some(&Some(State::Undecided)))
                 .map(|row| Open::Undecided(PassageIx::new(row)))
                 .collect();
             let draft = PACK.compose(live, &input);
@@ -288,7 +293,7 @@ fn every_letter_is_fit_to_send_or_not_finished() {
 fn every_required_field_is_asked_for() {
     for live in OUTCOMES.iter() {
         let suggested = suggestions(live);
-        let decided = |wording: &&Vec<State>| !wording.contains(&State::Undecided);
+        let decided = |wording: &&Wording| !wording.contains(&Some(State::Undecided));
         for wording in WORDINGS.iter().filter(decided) {
             let input = chosen(wording, &suggested);
             let draft = PACK.compose(live, &input);
