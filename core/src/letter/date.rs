@@ -67,7 +67,14 @@ impl Typed {
         if year.len() != 4 || !year.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(Wrong::YearDigits);
         }
-        let number = |text: &str| text.parse::<u8>().map_err(|_| Wrong::NotReal);
+        let number = |text: &str| {
+            // `parse` would take a sign.
+            let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+            text.parse::<u8>()
+                .ok()
+                .filter(|_| digits)
+                .ok_or(Wrong::NotReal)
+        };
         let month = Month::try_from(number(&month)?).map_err(|_| Wrong::NotReal)?;
         let year = year.parse().map_err(|_| Wrong::YearDigits)?;
         Date::from_calendar_date(year, month, number(&day)?).map_err(|_| Wrong::NotReal)
