@@ -9,8 +9,8 @@ use web_sys::ShadowRoot;
 use yew::prelude::*;
 
 use crate::{
-    platform,
-    session::{Config, Effect, Msg, Session, Status},
+    platform::{self, Print},
+    session::{Config, Effect, File, Msg, Session, Status},
     view::View,
 };
 
@@ -69,12 +69,26 @@ impl Component for App {
                 Effect::Print(letter) => {
                     let words = &self.session.pack.strings.letter;
                     let language = &self.session.pack.language;
-                    let printed =
-                        platform::print(&ctx.props().root, &letter, &words.title, language);
+                    let format = self.session.format;
+                    let print = Print {
+                        letter: &letter,
+                        format,
+                        title: &words.title,
+                        language,
+                    };
+                    let printed = platform::print(&ctx.props().root, &print);
                     self.tell(if printed {
                         Status::Printing
                     } else {
                         Status::PrintFailed
+                    });
+                }
+                Effect::Save(file, letter) => {
+                    let saved = self.save(ctx, file, &letter);
+                    self.tell(if saved {
+                        Status::Saved(file)
+                    } else {
+                        Status::SaveFailed
                     });
                 }
             }
@@ -99,7 +113,7 @@ impl Component for App {
 impl App {
     fn copy(&mut self, ctx: &Context<Self>, letter: &Letter) {
         let text = letter.to_text();
-        if platform::copy(&text, &letter.to_html(LETTER_POINTS)) {
+        if platform::copy(&text, &letter.to_html(self.session.format)) {
             self.tell(Status::Copied);
             return;
         }
@@ -115,6 +129,33 @@ impl App {
         });
     }
 
+    fn save(&self, ctx: &Context<Self>, file: File, letter: &Letter) -> bool {
+        let Session { pack, format, .. } = &self.session;
+        let (title, language) = (&pack.strings.letter.title, &pack.language);
+        let name = file.name(&pack.strings.check);
+        let (kind, bytes) = match file {
+            File::Word => (
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                letter.to_docx(*format, title, language),
+            ),
+            File::Text => (
+                "text/plain;charset=utf-8",
+                letter.to_text_file().into_bytes(),
+            ),
+            File::Page => (
+                "text/html;charset=utf-8",
+                letter
+                    .to_page(platform::LETTER_STYLES, *format, title, language)
+                    .into_bytes(),
+            ),
+            File::Record => (
+                "text/plain;charset=utf-8",
+                self.session.record().into_bytes(),
+            ),
+        };
+        platform::save(&ctx.props().root, name, kind, &bytes)
+    }
+
     fn tell(&mut self, status: Status) {
         for effect in self.session.update(Msg::Told(status)) {
             if let Effect::Focus(id) = effect {
@@ -123,6 +164,3 @@ impl App {
         }
     }
 }
-
-/// The size of a letter's type unless large print is asked for.
-const LETTER_POINTS: u8 = 14;

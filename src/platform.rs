@@ -7,20 +7,23 @@ use std::{
     rc::Rc,
 };
 
-use gloo::events::{EventListener, EventListenerOptions};
-use guidance_core::letter::Letter;
+use gloo::{
+    events::{EventListener, EventListenerOptions},
+    timers::callback::Timeout,
+};
+use guidance_core::letter::{Letter, format::Format};
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    ClipboardEvent, CssStyleSheet, Document, Element, HtmlDocument, HtmlElement, HtmlIFrameElement,
-    PopStateEvent, ShadowRoot, Window,
+    Blob, BlobPropertyBag, ClipboardEvent, CssStyleSheet, Document, Element, HtmlAnchorElement,
+    HtmlDocument, HtmlElement, HtmlIFrameElement, PopStateEvent, ShadowRoot, Url, Window,
 };
 
 /// The widget's style sheet.
 const STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/widget.css"));
 /// The style sheet of a printed letter.
-const LETTER_STYLES: &str = include_str!("../styles/letter.css");
+pub const LETTER_STYLES: &str = include_str!("../styles/letter.css");
 
 thread_local! {
     /// The style sheet and the document it was made for: one for all widgets.
@@ -204,25 +207,28 @@ pub async fn copy_later(text: &str) -> bool {
 
 // Print
 
-/// Prints the letter and nothing else of the page, from a document of its own: a
-/// frame in the shadow root. Tells whether the browser began to print.
-pub fn print(root: &ShadowRoot, letter: &Letter, title: &str, language: &str) -> bool {
-    try_print(root, letter, title, language).unwrap_or(false)
+/// A letter with what its print needs.
+pub struct Print<'a> {
+    pub letter: &'a Letter,
+    pub format: Format,
+    pub title: &'a str,
+    pub language: &'a str,
 }
 
-fn try_print(
-    root: &ShadowRoot,
-    letter: &Letter,
-    title: &str,
-    language: &str,
-) -> Result<bool, JsValue> {
+/// Prints the letter and nothing else of the page, from a document of its own: a
+/// frame in the shadow root. Tells whether the browser began to print.
+pub fn print(root: &ShadowRoot, print: &Print) -> bool {
+    try_print(root, print).unwrap_or(false)
+}
+
+fn try_print(root: &ShadowRoot, print: &Print) -> Result<bool, JsValue> {
     let host = document().ok_or("no document")?;
     let frame: HtmlIFrameElement = host.create_element("iframe")?.dyn_into()?;
     frame.set_class_name("gw-print");
     frame.set_attribute("aria-hidden", "true")?;
     frame.set_tab_index(-1);
     root.append_child(&frame)?;
-    let printed = fill_and_print(&frame, &host, letter, title, language);
+    let printed = fill_and_print(&frame, &host, print);
     if printed.is_err() {
         frame.remove();
     }
@@ -232,25 +238,26 @@ fn try_print(
 fn fill_and_print(
     frame: &HtmlIFrameElement,
     host: &Document,
-    letter: &Letter,
-    title: &str,
-    language: &str,
+    print: &Print,
 ) -> Result<bool, JsValue> {
     let window = frame.content_window().ok_or("the frame has no window")?;
     // Null where the page may not reach into its own frame: a sandbox.
     let document = frame
         .content_document()
         .ok_or("the frame's document is out of reach")?;
-    document.set_title(title);
-    document
-        .document_element()
-        .ok_or("the frame is empty")?
-        .set_attribute("lang", language)?;
+    document.set_title(print.title);
+    let page = document.document_element().ok_or("the frame is empty")?;
+    page.set_attribute("lang", print.language)?;
+    // Set one by one: a strict policy forbids the attribute as a whole.
+    let style = page.unchecked_into::<HtmlElement>().style();
+    for (name, value) in print.format.properties() {
+        style.set_property(name, &value)?;
+    }
     adopt_letter_styles(&window, &document)?;
     document
         .body()
         .ok_or("the frame is empty")?
-        .append_child(&letter_element(&document, letter)?.into())?;
+        .append_child(&letter_element(&document, print.letter)?.into())?;
 
     let begun = Rc::new(Cell::new(false));
     let begins = begun.clone();
@@ -258,7 +265,7 @@ fn fill_and_print(
     // The browser names the print after the top page. The page's own title is put
     // back as soon as the print is over.
     let title_before = host.title();
-    host.set_title(title);
+    host.set_title(print.title);
     let (ended, over) = (Rc::new(Cell::new(false)), frame.clone());
     let ends = ended.clone();
     let after = EventListener::once(&window, "afterprint", move |_| {
@@ -306,6 +313,36 @@ fn letter_element(document: &Document, letter: &Letter) -> Result<Element, JsVal
         main.append_child(&paragraph)?;
     }
     Ok(main)
+}
+
+// Files
+
+/// Gives a file to the browser to save. Whether a sandbox then drops it cannot be
+/// seen from here.
+pub fn save(root: &ShadowRoot, name: &str, kind: &str, bytes: &[u8]) -> bool {
+    try_save(root, name, kind, bytes).is_ok()
+}
+
+fn try_save(root: &ShadowRoot, name: &str, kind: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = Array::of1(&js_sys::Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let document = document().ok_or("no document")?;
+    let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.set_hidden(true);
+    root.append_child(&link)?;
+    link.click();
+    link.remove();
+    // The browser reads the file after this task; a minute is ample.
+    Timeout::new(60_000, move || {
+        let _ = Url::revoke_object_url(&address);
+    })
+    .forget();
+    Ok(())
 }
 
 fn document() -> Option<Document> {

@@ -10,10 +10,13 @@ use guidance_core::{
         codes::{self, Dropped},
     },
     letter::{
-        Draft, FieldIx, FieldKind, Input, Letter, Offer, Open, PassageIx, State, Value, date,
+        Decision, Draft, FieldIx, FieldKind, Input, Letter, Offer, Open, PassageIx, State, Value,
+        date, format::Format,
     },
     pack::Pack,
+    record,
     source::SentenceIx,
+    strings::CheckStrings,
 };
 
 /// How the widget was put into its page.
@@ -27,6 +30,17 @@ pub struct Config {
     pub today: date::Typed,
 }
 
+/// What else changes with a changed answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Consequences {
+    /// Answers that no longer count. They come back if their question does.
+    pub lost: Vec<Answer>,
+    /// Passages of the letter that get another state.
+    pub passages: Vec<(PassageIx, State)>,
+    /// Whether the letter is no longer offered.
+    pub no_letter: bool,
+}
+
 /// Which screen is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Screen {
@@ -36,6 +50,33 @@ pub enum Screen {
     Outcome,
     /// The letter builder.
     Letter,
+    /// The check of the letter before it goes out.
+    Check,
+}
+
+/// A file that the letter is saved as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum File {
+    /// A Word document.
+    Word,
+    /// Plain text.
+    Text,
+    /// A web page in one file.
+    Page,
+    /// The record of advice.
+    Record,
+}
+
+impl File {
+    /// Its name: what it is, and nothing about a person.
+    pub fn name(self, words: &CheckStrings) -> &str {
+        match self {
+            Self::Word => &words.file_word,
+            Self::Text => &words.file_text,
+            Self::Page => &words.file_page,
+            Self::Record => &words.file_record,
+        }
+    }
 }
 
 /// What the status line says.
@@ -49,6 +90,10 @@ pub enum Status {
     Printing,
     /// Printing is not allowed here.
     PrintFailed,
+    /// A file was given to the browser.
+    Saved(File),
+    /// Saving is not allowed here.
+    SaveFailed,
 }
 
 /// A part of a typed date.
@@ -89,6 +134,16 @@ pub enum Msg {
     DateTyped(FieldIx, DatePart, String),
     /// Somebody was named who confirmed a passage.
     Confirmed(PassageIx, String),
+    /// A passage was reworded, or its standard wording restored.
+    Reworded(PassageIx, Option<String>),
+    /// A format was chosen.
+    FormatChosen(Format),
+    /// The check before output was asked for.
+    CheckAsked,
+    /// A change was asked for on the check screen: the id of the control.
+    RevisionAsked(String),
+    /// Saving was pressed.
+    SaveAsked(File),
     /// Copy was pressed.
     CopyAsked,
     /// Print was pressed.
@@ -122,6 +177,8 @@ pub enum Effect {
     Copy(Letter),
     /// Print the letter and nothing else.
     Print(Letter),
+    /// Save the letter, or the record of advice, as a file.
+    Save(File, Letter),
 }
 
 /// Ids that the screens and the focus agree on.
@@ -146,6 +203,10 @@ pub mod id {
     /// The control of a field; of its first part for a date.
     pub fn field(name: &str) -> String {
         ["gw-field-", name].concat()
+    }
+    /// The user's own wording of a passage.
+    pub fn edit(name: &str) -> String {
+        ["gw-edit-", name].concat()
     }
     /// The name of who confirmed a passage.
     pub fn confirmed(name: &str) -> String {
@@ -175,6 +236,8 @@ pub struct Session {
     pub dropped: Vec<Dropped>,
     /// What the user decided about the letter.
     pub input: Input,
+    /// How the letter is set.
+    pub format: Format,
     /// Whether an output was asked for: from then on what is open is shown as errors.
     pub attempted: bool,
     /// What the status line says.
@@ -199,6 +262,7 @@ impl Session {
             changing: false,
             dropped: Vec::new(),
             input: Input::default(),
+            format: Format::default(),
             attempted: false,
             status: None,
             answers,
@@ -253,6 +317,54 @@ impl Session {
         self.pack.compose(self.live(), &self.input)
     }
 
+    /// What else changes when the selected choice is given as an answer: told before
+    /// it is accepted. Empty while nothing was answered before.
+    pub fn consequences(&self) -> Consequences {
+        let (Screen::Question(question), Some(choice)) = (self.screen, self.picked) else {
+            return Consequences::default();
+        };
+        if self
+            .live()
+            .get(question)
+            .is_none_or(|before| before == choice)
+        {
+            return Consequences::default();
+        }
+        let mut answers = self.answers.clone();
+        answers.set(question, choice);
+        let place = self.pack.flow.replay(&answers);
+        let lost = self
+            .live()
+            .iter()
+            .filter(|it| place.live.get(it.question).is_none());
+        let mut passages = Vec::new();
+        let offers = (self.offer(), self.pack.letter.offer(&place.live));
+        let complete = self.place.next.is_none() && place.next.is_none();
+        if complete && offers == (Offer::Letter, Offer::Letter) {
+            let after = self.pack.compose(&place.live, &self.input);
+            let state = |it: &Decision| if it.present { it.state } else { State::Out };
+            for (before, after) in self.draft().decisions.iter().zip(&after.decisions) {
+                if state(before) != state(after) {
+                    passages.push((before.passage, state(after)));
+                }
+            }
+        }
+        Consequences {
+            lost: lost.collect(),
+            passages,
+            no_letter: complete && offers.0 == Offer::Letter && offers.1 != Offer::Letter,
+        }
+    }
+
+    /// The record of advice for a case note.
+    pub fn record(&self) -> String {
+        let today = self.config.today.read().ok();
+        let today = today.map(|today| date::long(today, &self.pack.strings.letter));
+        let draft = self.draft();
+        let letter = Some((&draft, &self.input));
+        record::record(&self.pack, self.live(), letter, &today.unwrap_or_default())
+    }
+
     /// Whether there is a screen to go back to.
     pub fn can_go_back(&self) -> bool {
         self.reading.is_some() || self.previous().is_some()
@@ -279,6 +391,7 @@ impl Session {
             Msg::StartedAgain => {
                 self.answers = Answers::default();
                 self.input = Input::default();
+                self.format = Format::default();
                 self.prefill();
                 self.place = self.pack.flow.replay(&self.answers);
                 self.show(self.onward())
@@ -320,8 +433,38 @@ impl Session {
                 self.status = None;
                 Vec::new()
             }
+            Msg::Reworded(passage, text) => {
+                let state = self
+                    .draft()
+                    .decisions
+                    .iter()
+                    .find(|it| it.passage == passage)
+                    .map(|it| it.state);
+                if let Some(State::In(variant)) = state {
+                    match text {
+                        Some(text) => self.input.edits.insert((passage, variant), text),
+                        None => self.input.edits.remove(&(passage, variant)),
+                    };
+                }
+                Vec::new()
+            }
+            Msg::FormatChosen(format) => {
+                self.format = format;
+                Vec::new()
+            }
+            Msg::CheckAsked => match self.draft().finish() {
+                Ok(_) => self.show(Screen::Check),
+                Err(_) => self.refuse(),
+            },
+            Msg::RevisionAsked(control) => {
+                let mut effects = self.show(Screen::Letter);
+                effects.retain(|effect| !matches!(effect, Effect::Focus(_)));
+                effects.push(Effect::Focus(control));
+                effects
+            }
             Msg::CopyAsked => self.output(Effect::Copy),
             Msg::PrintAsked => self.output(Effect::Print),
+            Msg::SaveAsked(file) => self.output(|letter| Effect::Save(file, letter)),
             Msg::Told(status) => {
                 self.status = Some(status);
                 if status == Status::CopyFailed {
@@ -382,6 +525,7 @@ impl Session {
                 .map(Screen::Question),
             Screen::Outcome => asked.last().map(Screen::Question),
             Screen::Letter => Some(Screen::Outcome),
+            Screen::Check => Some(Screen::Letter),
         }
     }
 
@@ -408,7 +552,7 @@ impl Session {
         self.dropped.clear();
         self.picked = match screen {
             Screen::Question(question) => self.answers.get(question),
-            Screen::Outcome | Screen::Letter => None,
+            Screen::Outcome | Screen::Letter | Screen::Check => None,
         };
     }
 
@@ -417,18 +561,21 @@ impl Session {
         vec![Effect::Focus(id::HEADING.into())]
     }
 
-    fn output(&mut self, effect: fn(Letter) -> Effect) -> Vec<Effect> {
+    fn output(&mut self, effect: impl FnOnce(Letter) -> Effect) -> Vec<Effect> {
         match self.draft().finish() {
-            Ok(letter) => {
-                self.attempted = false;
-                vec![effect(letter)]
-            }
+            Ok(letter) => vec![effect(letter)],
+            // Only reached when something was taken back after the check.
             Err(_) => {
-                self.attempted = true;
-                self.status = None;
-                vec![Effect::Focus(id::ERRORS.into())]
+                self.settle(Screen::Letter);
+                self.refuse()
             }
         }
+    }
+
+    /// Shows what is open and goes no further.
+    fn refuse(&mut self) -> Vec<Effect> {
+        self.attempted = true;
+        vec![Effect::Focus(id::ERRORS.into())]
     }
 
     /// What keeps the letter from being finished, once an output was asked for:
@@ -441,6 +588,14 @@ impl Session {
             return Vec::new();
         }
         let error = |open: &Open| match open {
+            Open::Blank(passage) => {
+                let row = &letter.passages[*passage];
+                let label = &[("passage", row.label.as_str())];
+                (
+                    id::edit(&row.id),
+                    guidance_core::strings::fill(&strings.letter.blank, label),
+                )
+            }
             Open::Undecided(passage) => {
                 let row = &letter.passages[*passage];
                 let label = &[("passage", row.label.as_str())];
@@ -483,9 +638,14 @@ impl Session {
         self.place = flow.replay(&self.answers);
         let asked = |answer: Answer| answer.question;
         let known = |name: &str| match name {
-            "outcome" | "letter" if self.place.next.is_some() => None,
+            "outcome" | "letter" | "check" if self.place.next.is_some() => None,
             "outcome" => Some(Screen::Outcome),
             "letter" => (self.offer() == Offer::Letter).then_some(Screen::Letter),
+            // The check needs a finished letter, which an address cannot give back.
+            "check" => {
+                let finished = self.offer() == Offer::Letter && self.draft().finish().is_ok();
+                finished.then_some(Screen::Check)
+            }
             question => flow
                 .questions
                 .find(|row| row.id == question)
@@ -508,6 +668,7 @@ impl Session {
             Screen::Question(question) => self.pack.flow.questions[question].id.clone(),
             Screen::Outcome => "outcome".into(),
             Screen::Letter => "letter".into(),
+            Screen::Check => "check".into(),
         }
     }
 }

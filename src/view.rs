@@ -3,6 +3,7 @@
 //! does goes out as a [`Msg`]. Knows no DOM, so that it renders on the host too.
 
 mod answers;
+mod check;
 mod letter;
 mod outcome;
 pub mod page;
@@ -18,7 +19,10 @@ use guidance_core::{
 use yew::prelude::*;
 
 use crate::{
-    govuk::{BackLink, NotificationBanner},
+    govuk::{
+        BackLinkProps, ButtonProps, DetailsProps, NotificationBannerProps, back_link, button,
+        details, notification_banner,
+    },
     session::{Msg, Screen, Session, id},
 };
 
@@ -52,6 +56,7 @@ impl<'a> View<'a> {
             }
             (None, Screen::Outcome) => ("outcome ".to_owned(), outcome::screen(self)),
             (None, Screen::Letter) => ("letter ".to_owned(), letter::screen(self)),
+            (None, Screen::Check) => ("check ".to_owned(), check::screen(self)),
         };
         html! {
             <div class="gw-widget govuk-frontend-supported" lang={self.pack.language.clone()}>
@@ -60,7 +65,7 @@ impl<'a> View<'a> {
                 <div class="gw-screen" {key}>{ screen }</div>
                 // One status line for the widget's whole life, so that each
                 // message is announced, and only once.
-                <p class="gw-status" role="status">{ letter::status(self) }</p>
+                <p class="gw-status" role="status">{ check::status(self) }</p>
             </div>
         }
     }
@@ -77,7 +82,7 @@ impl<'a> View<'a> {
         html! {
             <div class="gw-bar">
                 if self.session.can_go_back() && !reading {
-                    <BackLink text={&*common.back} onclick={self.on(Msg::WentBack)} />
+                    { self.back() }
                 }
                 <span class="gw-bar__links">
                     { self.link(text, msg) }
@@ -98,11 +103,33 @@ impl<'a> View<'a> {
         let reason = |dropped: &guidance_core::flow::codes::Dropped| {
             html! { <li>{ fill(words.of(&dropped.reason), &[("code", &dropped.code)]) }</li> }
         };
-        html! {
-            <NotificationBanner title_text={&*words.title}>
+        notification_banner(&NotificationBannerProps {
+            title_text: (&*words.title).into(),
+            children: html! {
                 <ul class="govuk-list govuk-list--bullet">{ for self.session.dropped.iter().map(reason) }</ul>
-            </NotificationBanner>
-        }
+            },
+            ..Default::default()
+        })
+    }
+
+    fn back(&self) -> Html {
+        back_link(&BackLinkProps {
+            text: (&*self.words.common.back).into(),
+            onclick: Some(self.on(Msg::WentBack)),
+            ..Default::default()
+        })
+    }
+
+    /// A button that does one thing. A button, not the end of a form: a sandboxed
+    /// frame without allow-forms never submits one.
+    fn button(&self, text: &str, classes: &'static str, msg: Msg) -> Html {
+        button(&ButtonProps {
+            text: text.into(),
+            r#type: Some("button".into()),
+            classes: classes.into(),
+            onclick: Some(self.on(msg)),
+            ..Default::default()
+        })
     }
 
     /// A callback that tells of one thing.
@@ -139,4 +166,14 @@ fn heading(level: u8, class: &'static str, text: &str, id: Option<&'static str>)
         .copied()
         .unwrap_or("h6");
     html! { <@{tag} {class} {id} tabindex={id.map(|_| "-1")}>{ text }</@> }
+}
+
+/// Content that the reader may open: reasons and quotes, never what is required.
+fn disclosure(summary: Html, classes: &'static str, children: Html) -> Html {
+    details(&DetailsProps {
+        summary_text: summary,
+        classes: classes.into(),
+        children,
+        ..Default::default()
+    })
 }

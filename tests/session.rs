@@ -316,3 +316,158 @@ fn the_static_page_holds_every_sentence() {
         assert!(found, "{}: {}", sentence.id, sentence.text);
     }
 }
+
+fn passage(user: &User, id: &str) -> guidance_core::letter::PassageIx {
+    user.session
+        .pack
+        .letter
+        .passages
+        .find(|row| row.id == id)
+        .unwrap()
+}
+
+/// A user in the letter builder with every detail filled in.
+fn with_details(codes: &str) -> User {
+    let mut user = User::at(codes);
+    user.does(Msg::LetterOpened);
+    for (field, row) in user.session.pack.clone().letter.fields.iter() {
+        let text = if row.id.ends_with("address") {
+            "1 High Street\nTown"
+        } else {
+            "A. Person"
+        };
+        if row.kind != guidance_core::letter::FieldKind::Date {
+            user.does(Msg::Typed(field, text.into()));
+        }
+    }
+    user
+}
+
+const PRIVATE_ROOM: &str = "situation=wants&recorder=claimant&contact=premises&place=private-room&adjustment=no&comfortable=yes&unhappy=no&letter-given=no";
+
+#[test]
+fn the_check_comes_before_the_outputs_and_only_with_nothing_open() {
+    let mut user = User::at(PRIVATE_ROOM);
+    user.does(Msg::LetterOpened).does(Msg::CheckAsked);
+    assert_eq!(
+        (user.screen().as_str(), user.focus()),
+        ("Letter", Some(id::ERRORS))
+    );
+    let mut user = with_details(PRIVATE_ROOM);
+    user.does(Msg::CheckAsked);
+    assert_eq!(
+        (user.screen().as_str(), user.focus()),
+        ("Check", Some(id::HEADING))
+    );
+    user.does(Msg::WentBack);
+    assert_eq!(user.screen(), "Letter");
+    user.does(Msg::CheckAsked)
+        .does(Msg::RevisionAsked(id::passage("meeting")));
+    assert_eq!(
+        (user.screen().as_str(), user.focus()),
+        ("Letter", Some("gw-passage-meeting"))
+    );
+}
+
+#[test]
+fn a_reworded_passage_is_in_the_letter_and_its_standard_wording_comes_back() {
+    let mut user = with_details(PRIVATE_ROOM);
+    let notify = passage(&user, "notify");
+    user.does(Msg::Reworded(notify, Some("Ask the\r\nregulator.".into())));
+    let draft = user.session.draft();
+    let text = draft.finish().unwrap().to_text();
+    assert!(text.contains("Ask the\r\nregulator.") && !text.contains("you need to notify"));
+    assert!(
+        draft
+            .law
+            .iter()
+            .any(|point| point.passage == notify && point.decided),
+        "rewording decides"
+    );
+    assert!(draft.edits[0].standard.starts_with("If you intend to make"));
+    user.does(Msg::Reworded(notify, None));
+    assert!(
+        user.session
+            .draft()
+            .finish()
+            .unwrap()
+            .to_text()
+            .contains("you need to notify")
+    );
+}
+
+#[test]
+fn a_passage_reworded_to_nothing_blocks_the_letter() {
+    let mut user = with_details(PRIVATE_ROOM);
+    let notify = passage(&user, "notify");
+    user.does(Msg::Reworded(notify, Some(" \n".into())))
+        .does(Msg::CheckAsked);
+    let errors = user.session.errors(&user.session.draft());
+    assert_eq!(errors[0].0, "gw-edit-notify");
+}
+
+#[test]
+fn the_record_names_what_was_decided_and_nothing_about_a_person() {
+    let mut user = with_details(PRIVATE_ROOM);
+    let (notify, offence) = (passage(&user, "notify"), passage(&user, "offence"));
+    user.does(Msg::Reworded(notify, Some("A. Person rang".into())));
+    user.does(Msg::Confirmed(offence, "Legal team".into()));
+    let record = user.session.record();
+    for said in [
+        "23 November 2026",
+        "What is happening: They want to record, or say they will",
+        "Now · Should: Alert the claimant",
+        "G16: “You should alert the claimant",
+        "kept as released, confirmed with Legal team",
+        "Reworded by the user.",
+    ] {
+        assert!(record.contains(said), "{said} is missing from:\n{record}");
+    }
+    assert!(!record.contains("A. Person") && !record.contains("High Street"));
+}
+
+#[test]
+fn a_changed_answer_says_what_else_changes_before_it_is_accepted() {
+    let mut user = with_details(PRIVATE_ROOM);
+    user.changes("unhappy");
+    let unhappy = user
+        .session
+        .pack
+        .flow
+        .questions
+        .find(|row| row.id == "unhappy")
+        .unwrap();
+    let choices = user.session.pack.flow.questions[unhappy].choices.clone();
+    user.does(Msg::Picked(choices.find(|row| row.id == "yes").unwrap()));
+    let meeting = passage(&user, "meeting");
+    let told = user.session.consequences();
+    assert_eq!(
+        told.passages.iter().map(|it| it.0).collect::<Vec<_>>(),
+        [meeting]
+    );
+    assert!(told.lost.is_empty() && !told.no_letter);
+    user.changes("contact");
+    let contact = user
+        .session
+        .pack
+        .flow
+        .questions
+        .find(|row| row.id == "contact")
+        .unwrap();
+    let choices = user.session.pack.flow.questions[contact].choices.clone();
+    user.does(Msg::Picked(
+        choices.find(|row| row.id == "assessment").unwrap(),
+    ));
+    let told = user.session.consequences();
+    assert!(told.no_letter);
+    assert_eq!(
+        told.lost.len(),
+        5,
+        "place, adjustment, comfortable, unhappy, letter-given"
+    );
+    assert_eq!(
+        user.session.draft().finish().map(|_| ()),
+        Ok(()),
+        "nothing is accepted yet"
+    );
+}

@@ -4,6 +4,8 @@
 //! Must not know of questions' wording, files, browsers or Yew; reads no clock.
 
 pub mod date;
+pub mod diff;
+pub mod docx;
 pub mod format;
 pub mod text;
 
@@ -197,6 +199,8 @@ pub struct Input {
     pub fields: BTreeMap<FieldIx, Value>,
     /// Passages kept as released although the law has moved, and who confirmed it.
     pub kept: BTreeMap<PassageIx, String>,
+    /// Wordings that the user replaced by their own.
+    pub edits: BTreeMap<(PassageIx, VariantIx), String>,
 }
 
 /// Whether a letter is offered.
@@ -233,8 +237,19 @@ pub struct LawPoint {
     pub passage: PassageIx,
     /// What has moved, blocking notes only.
     pub notes: Vec<LawNoteIx>,
-    /// Whether somebody confirmed that it may stay.
+    /// Whether it was reworded, or somebody confirmed that it may stay.
     pub decided: bool,
+}
+
+/// A passage in the user's own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The passage.
+    pub passage: PassageIx,
+    /// The standard wording, with what is filled in.
+    pub standard: String,
+    /// The user's wording.
+    pub edited: String,
 }
 
 /// What keeps a letter from being finished.
@@ -242,6 +257,8 @@ pub struct LawPoint {
 pub enum Open {
     /// A passage is not decided.
     Undecided(PassageIx),
+    /// A passage was reworded to nothing.
+    Blank(PassageIx),
     /// A field is empty or wrong.
     Field(FieldIx, Problem),
 }
@@ -288,6 +305,8 @@ pub struct Draft {
     pub fields: Vec<FieldIx>,
     /// The sentences in it whose law has moved.
     pub law: Vec<LawPoint>,
+    /// The passages in the user's own words.
+    pub edits: Vec<Edit>,
     /// What keeps it from being finished.
     pub open: Vec<Open>,
 }
@@ -360,14 +379,7 @@ impl Template {
         live: &Answers,
         input: &Input,
     ) -> Draft {
-        let mut composer = Composer {
-            template: self,
-            strings,
-            input,
-            decisions: self.decide(strings, live, input),
-            fields: Vec::new(),
-            open: Vec::new(),
-        };
+        let mut composer = Composer::new(self, strings, live, input);
         let law = composer.law(source);
         let mut blocks = Vec::new();
         if law.iter().any(|point| !point.decided) {
@@ -390,6 +402,7 @@ impl Template {
             decisions,
             mut fields,
             mut open,
+            edits,
             ..
         } = composer;
         fields.sort_unstable();
@@ -400,6 +413,7 @@ impl Template {
             decisions,
             fields,
             law,
+            edits,
             open,
         }
     }
@@ -414,9 +428,11 @@ impl Template {
                 .iter()
                 .find(|preset| preset.when.holds(live));
             let present = passage.inside.is_none_or(|(outer, variant)| {
-                decisions
-                    .get(outer.row())
-                    .is_some_and(|outer| outer.present && outer.state == State::In(variant))
+                // The user's own wording of the outer one has no place for it.
+                let reworded = input.edits.contains_key(&(outer, variant));
+                decisions.get(outer.row()).is_some_and(|outer| {
+                    outer.present && outer.state == State::In(variant) && !reworded
+                })
             });
             let suggested = preset.map_or(passage.otherwise, |preset| preset.state);
             let reason = match (preset, passage.otherwise) {
@@ -438,12 +454,31 @@ impl Template {
         decisions
     }
 
+    /// The standard wording of a passage with what is filled in: what an editor
+    /// starts with. None while a field or a choice in it is still open.
+    pub fn wording(
+        &self,
+        strings: &LetterStrings,
+        live: &Answers,
+        input: &Input,
+        passage: PassageIx,
+        variant: VariantIx,
+    ) -> Option<String> {
+        let mut composer = Composer::new(self, strings, live, input);
+        let (lines, _) = composer.pieces(&self.passages[passage].variants[variant].pieces);
+        let complete = lines
+            .iter()
+            .flatten()
+            .all(|bit| matches!(bit, Bit::Text(_)));
+        complete.then(|| plain(&lines))
+    }
+
     /// What is wrong with a field, if anything.
     fn check(&self, field: FieldIx, input: &Input) -> Option<Open> {
         let row = &self.fields[field];
         let problem = match input.fields.get(&field) {
             Some(Value::Date(typed)) if !typed.is_empty() => typed.read().err().map(Problem::Date),
-            Some(Value::Text(text)) if !text.trim().is_empty() => {
+            Some(Value::Text(text)) if text::lines(text).next().is_some() => {
                 let lines = text::lines(text).count();
                 match row.kind {
                     FieldKind::Lines(least, _) if lines < usize::from(least) => {
@@ -487,9 +522,27 @@ struct Composer<'a> {
     decisions: Vec<Decision>,
     fields: Vec<FieldIx>,
     open: Vec<Open>,
+    edits: Vec<Edit>,
 }
 
-impl Composer<'_> {
+impl<'a> Composer<'a> {
+    fn new(
+        template: &'a Template,
+        strings: &'a LetterStrings,
+        live: &Answers,
+        input: &'a Input,
+    ) -> Self {
+        Self {
+            template,
+            strings,
+            input,
+            decisions: template.decide(strings, live, input),
+            fields: Vec::new(),
+            open: Vec::new(),
+            edits: Vec::new(),
+        }
+    }
+
     /// Passages that are in and rest on a sentence whose law has moved.
     fn law(&self, source: &Source) -> Vec<LawPoint> {
         let point = |decision: &Decision| {
@@ -505,10 +558,11 @@ impl Composer<'_> {
                 .collect();
             notes.dedup();
             let confirmed = self.input.kept.get(&decision.passage);
+            let reworded = self.input.edits.contains_key(&(decision.passage, variant));
             (decision.present && !notes.is_empty()).then(|| LawPoint {
                 passage: decision.passage,
                 notes,
-                decided: confirmed.is_some_and(|by| !by.trim().is_empty()),
+                decided: reworded || confirmed.is_some_and(|by| !by.trim().is_empty()),
             })
         };
         self.decisions.iter().filter_map(point).collect()
@@ -555,7 +609,10 @@ impl Composer<'_> {
     fn passage(&mut self, ix: PassageIx) -> Vec<Vec<Bit>> {
         let passage = &self.template.passages[ix];
         match self.decisions.get(ix.row()).map(|decision| decision.state) {
-            Some(State::In(variant)) => self.pieces(&passage.variants[variant].pieces).0,
+            Some(State::In(variant)) => match self.input.edits.get(&(ix, variant)) {
+                Some(text) => self.edited(ix, variant, text),
+                None => self.pieces(&passage.variants[variant].pieces).0,
+            },
             Some(State::Undecided) => {
                 self.open.push(Open::Undecided(ix));
                 let gap = fill(&self.strings.gap_undecided, &[("passage", &passage.label)]);
@@ -563,6 +620,34 @@ impl Composer<'_> {
             }
             Some(State::Out) | None => Vec::new(),
         }
+    }
+
+    /// A passage in the user's own words, as bold as all of the standard wording is.
+    fn edited(&mut self, ix: PassageIx, variant: VariantIx, text: &str) -> Vec<Vec<Bit>> {
+        let wording = &self.template.passages[ix].variants[variant];
+        let bold = wording
+            .pieces
+            .iter()
+            .all(|piece| matches!(piece, Piece::Text(span) if span.bold));
+        // What the standard wording needs is not needed by the user's own.
+        let (fields, open) = (self.fields.len(), self.open.len());
+        let (standard, _) = self.pieces(&wording.pieces);
+        self.fields.truncate(fields);
+        self.open.truncate(open);
+        self.edits.push(Edit {
+            passage: ix,
+            standard: plain(&standard),
+            edited: text.to_owned(),
+        });
+        let lines: Vec<_> = text::lines(text)
+            .map(|text| vec![Bit::Text(Span { text, bold })])
+            .collect();
+        if lines.is_empty() {
+            self.open.push(Open::Blank(ix));
+            let label = self.template.passages[ix].label.clone();
+            return vec![vec![Bit::Gap(label)]];
+        }
+        lines
     }
 
     /// The lines that pieces make, and whether any field in them has a value or
@@ -590,9 +675,7 @@ impl Composer<'_> {
         let field = &self.template.fields[ix];
         let line = |text: String| vec![Bit::Text(Span { text, bold: false })];
         let lines: Vec<_> = match self.input.fields.get(&ix) {
-            Some(Value::Text(text)) => text::lines(text)
-                .map(|it| line(text::printable(it)))
-                .collect(),
+            Some(Value::Text(text)) => text::lines(text).map(line).collect(),
             Some(Value::Date(typed)) => typed
                 .read()
                 .ok()
@@ -606,6 +689,18 @@ impl Composer<'_> {
         }
         lines
     }
+}
+
+/// The words alone, a line break between lines.
+fn plain(lines: &[Vec<Bit>]) -> String {
+    let line = |bits: &Vec<Bit>| {
+        let words = bits.iter().map(|bit| match bit {
+            Bit::Text(span) => span.text.as_str(),
+            Bit::Gap(_) => "",
+        });
+        words.collect::<String>()
+    };
+    lines.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Continues the last line with the first of `more`.

@@ -12,6 +12,7 @@
 //! | [`flow`] | questions, conditions, answers, replay, outcome and its reasons |
 //! | [`letter`] | letter template, choices, fields, composing, plain text and HTML |
 //! | [`strings`] | every word of the interface |
+//! | [`record`] | the record of advice |
 //! | [`pack`] | all of the above as one checked whole |
 //! | `content` | the content files → a [`pack::Pack`], or all their problems (feature `authoring`) |
 //! | `check` | the proofs over every reachable answer (feature `authoring`) |
@@ -25,6 +26,7 @@ pub mod content;
 pub mod flow;
 pub mod letter;
 pub mod pack;
+pub mod record;
 pub mod source;
 pub mod strings;
 pub mod table;

@@ -64,7 +64,7 @@ strings! {
     }
     /// Words of a question screen.
     question: QuestionStrings {
-        next, unanswered, why, stale,
+        next, unanswered, why, lost, letter_changes, letter_change, letter_gone,
     }
     /// What is said of address codes that were left out.
     dropped: DroppedStrings {
@@ -87,13 +87,26 @@ strings! {
     letter: LetterStrings {
         heading, intro, passages_heading, fields_heading, preview_heading, preview_label,
         state_in, state_out, state_undecided, suggested, chosen_against, standard, undecided,
-        changed, law_keep_label, law_keep_hint, law_none_open, law_open,
-        draft_line, gap_undecided, decide, date_day, date_month, date_year, date_hint, optional,
+        changed, edit, edit_label, edit_needs, restore, edited, edit_removed, edit_added,
+        law_keep_label, law_keep_hint, law_none_open, law_open,
+        draft_line, gap_undecided, decide, blank, date_day, date_month, date_year, date_hint, optional,
         error_too_few_lines, error_too_many_lines, error_date_day, error_date_month,
         error_date_year, error_date_year_digits, error_date_not_real,
         date, months: Vec<String>,
-        copy, print, copied, copied_draft, copy_failed, printing, print_failed,
-        title, frame_note,
+        format_heading, size, size_standard, size_large, bold, double_spacing,
+        check, title, frame_note,
+    }
+    /// Words of the check screen.
+    check: CheckStrings {
+        heading, wording_heading, edits_heading, law_heading, law_point, law_reworded, law_kept,
+        details_heading, outputs_heading, copy, print, word, text, page, record,
+        copied, copied_draft, copy_failed, printing, print_failed, saved, save_failed,
+        file_word, file_text, file_page, file_record,
+        request_heading, request_intro,
+    }
+    /// Words of the record of advice.
+    record: RecordStrings {
+        title, version, made, edited, law_open, law_kept,
     }
 }
 

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::View;
 use crate::{
-    govuk::{SummaryList, SummaryListAction, SummaryListRow},
+    govuk::{SummaryListAction, SummaryListProps, SummaryListRow, summary_list},
     session::Msg,
 };
 
@@ -30,7 +30,7 @@ pub fn list(view: &View) -> Html {
     html! {
         <section class="gw-answers">
             { view.heading(1, "govuk-heading-s", &common.answers_heading, None) }
-            <SummaryList {rows} />
+            { summary_list(&SummaryListProps { rows, ..Default::default() }) }
         </section>
     }
 }

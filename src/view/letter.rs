@@ -1,22 +1,26 @@
-//! The letter builder: wording, details, a live preview, and the outputs. Must not
+//! The letter builder: wording, details, format, and a live preview. Must not
 //! compose anything itself: the core does, and this shows it.
 
 use guidance_core::{
     letter::{
-        Bit, Block, Decision, Draft, Field, FieldIx, FieldKind, LawPoint, Offer, PassageIx, State,
-        Value, date,
+        Bit, Block, Decision, Draft, Edit, Field, FieldIx, FieldKind, LawPoint, Offer, PassageIx,
+        State, Value, VariantIx, date,
+        diff::{self, Change, ChangeKind},
+        format::Format,
     },
-    strings::fill,
+    strings::{LetterStrings, fill},
 };
 use yew::prelude::*;
 
-use super::{View, outcome, question, sentence};
+use super::{View, disclosure, outcome, question, sentence};
 use crate::{
     govuk::{
-        Button, DateInput, DateInputItem, Details, ErrorMessageProps, FieldsetProps, HintProps,
-        Input, InsetText, LabelProps, Legend, Radios, RadiosItem, Textarea, WarningText,
+        CheckboxesItem, CheckboxesProps, DateInputItem, DateInputProps, ErrorMessageProps,
+        FieldsetProps, HintProps, InputProps, InsetTextProps, LabelProps, Legend, RadiosItem,
+        RadiosProps, TextareaProps, WarningTextProps, checkboxes, date_input, input, inset_text,
+        radios, textarea, warning_text,
     },
-    session::{DatePart, Msg, Status, id},
+    session::{DatePart, Msg, id},
 };
 
 /// The letter builder.
@@ -49,12 +53,14 @@ pub fn screen(view: &View) -> Html {
                     { for passages.map(|it| builder.passage(it)) }
                     { view.heading(1, "govuk-heading-m", &words.fields_heading, None) }
                     { for draft.fields.iter().map(|it| builder.field(*it)) }
+                    { builder.format() }
+                    { view.button(&words.check, "", Msg::CheckAsked) }
                 </div>
                 <div class="gw-builder__result">
                     { view.heading(1, "govuk-heading-m", &words.preview_heading, None) }
-                    { builder.law() }
-                    { builder.outputs() }
-                    { builder.preview() }
+                    { law(view, &draft) }
+                    { preview(view, &draft) }
+                    <p class="govuk-body-s">{ &words.frame_note }</p>
                 </div>
             </div>
         </>
@@ -138,6 +144,9 @@ impl Builder<'_> {
                 if let Some(point) = point {
                     { self.law_decision(point) }
                 }
+                if let (State::In(variant), None) = (decision.state, passage.inside) {
+                    { self.edit(ix, variant) }
+                }
             </div>
         }
     }
@@ -147,18 +156,6 @@ impl Builder<'_> {
             State::In(_) => "in",
             State::Out => "out",
             State::Undecided => "undecided",
-        }
-    }
-
-    /// The name of a state to the user.
-    fn state_label(&self, ix: PassageIx, state: State) -> &str {
-        let words = &self.view.words.letter;
-        let variants = &self.view.pack.letter.passages[ix].variants;
-        match state {
-            State::In(variant) if variants.len() > 1 => &variants[variant].label,
-            State::In(_) => &words.state_in,
-            State::Out => &words.state_out,
-            State::Undecided => &words.state_undecided,
         }
     }
 
@@ -175,7 +172,7 @@ impl Builder<'_> {
             .enumerate()
             .map(|(row, state)| RadiosItem {
                 checked: Some(*state == decision.state),
-                ..RadiosItem::new(row.to_string(), self.state_label(ix, *state))
+                ..RadiosItem::new(row.to_string(), state_label(view, ix, *state))
             })
             .collect();
         let onchange = view.emit.reform(move |value: AttrValue| {
@@ -188,16 +185,25 @@ impl Builder<'_> {
             classes: classes!("govuk-fieldset__legend--s"),
             ..Default::default()
         };
-        let error_message = self.error(&name);
+        let choices = RadiosProps {
+            id_prefix: Some(name.clone().into()),
+            error_message: self.error(&name),
+            name: name.into(),
+            items,
+            onchange: Some(onchange),
+            classes: classes!(
+                "govuk-radios--small",
+                (passage.variants.len() == 1).then_some("govuk-radios--inline")
+            ),
+            fieldset: Some(FieldsetProps::new(legend)),
+            hint: Some(HintProps::new(self.reason(decision))),
+            ..Default::default()
+        };
         html! {
             <>
-                <Radios name={name.clone()} id_prefix={name} {items} {onchange} {error_message}
-                    classes={classes!("govuk-radios--small", (passage.variants.len() == 1).then_some("govuk-radios--inline"))}
-                    fieldset={FieldsetProps::new(legend)} hint={HintProps::new(self.reason(decision))} />
+                { radios(&choices) }
                 if !decision.because.is_empty() {
-                    <Details summary_text={self.why(&passage.label)} classes="gw-why">
-                        { outcome::reasons(view, &decision.because) }
-                    </Details>
+                    { disclosure(self.why(&passage.label), "gw-why", outcome::reasons(view, &decision.because)) }
                 }
             </>
         }
@@ -220,7 +226,7 @@ impl Builder<'_> {
             &[
                 (
                     "state",
-                    self.state_label(decision.passage, decision.suggested),
+                    state_label(self.view, decision.passage, decision.suggested),
                 ),
                 ("reason", &decision.reason),
             ],
@@ -245,25 +251,157 @@ impl Builder<'_> {
             .get(&ix)
             .cloned()
             .unwrap_or_default();
-        let control = id::confirmed(&passage.id);
+        let confirmed = self
+            .view
+            .emit
+            .reform(move |by: AttrValue| Msg::Confirmed(ix, by.to_string()));
+        input(&InputProps {
+            name: id::confirmed(&passage.id).into(),
+            value: Some(value.into()),
+            autocomplete: Some("off".into()),
+            spellcheck: Some(false),
+            label: self.label(&words.law_keep_label, &passage.label),
+            hint: Some(HintProps::new(&*words.law_keep_hint)),
+            oninput: Some(confirmed),
+            ..Default::default()
+        })
+    }
+
+    /// A label, and what it is about for those who do not see where it stands.
+    fn label(&self, text: &str, about: &str) -> LabelProps {
+        LabelProps::new(html! {
+            <>{ text }<span class="govuk-visually-hidden">{ [": ", about].concat() }</span></>
+        })
+    }
+
+    // The user's own wording
+
+    fn edit(&self, ix: PassageIx, variant: VariantIx) -> Html {
+        let view = self.view;
+        let words = &view.words.letter;
+        let passage = &view.pack.letter.passages[ix];
+        let about = html! { <span class="govuk-visually-hidden">{ [": ", &*passage.label].concat() }</span> };
+        let Some(text) = view.session.input.edits.get(&(ix, variant)) else {
+            let standard = view.pack.letter.wording(
+                &view.words.letter,
+                view.session.live(),
+                &view.session.input,
+                ix,
+                variant,
+            );
+            return match standard {
+                Some(standard) => html! {
+                    <p class="govuk-body-s">
+                        <button type="button" class="gw-link" onclick={view.on(Msg::Reworded(ix, Some(standard)))}>
+                            { &words.edit }{ about }
+                        </button>
+                    </p>
+                },
+                // A field that is the whole passage is the user's own already.
+                None if passage.variants[variant].pieces.len() == 1 => Html::default(),
+                None => html! { <p class="govuk-body-s">{ &words.edit_needs }</p> },
+            };
+        };
+        let control = id::edit(&passage.id);
+        let error_message = self.error(&control);
+        let reworded = view
+            .emit
+            .reform(move |text: AttrValue| Msg::Reworded(ix, Some(text.to_string())));
+        let wording = TextareaProps {
+            name: control.into(),
+            value: Some(text.clone().into()),
+            label: self.label(&words.edit_label, &passage.label),
+            error_message,
+            autocomplete: Some("off".into()),
+            spellcheck: Some(true),
+            oninput: Some(reworded),
+            ..Default::default()
+        };
+        let edit = self.draft.edits.iter().find(|edit| edit.passage == ix);
         html! {
-            <Input name={control.clone()} id={control} value={AttrValue::from(value)} autocomplete="off" spellcheck={false}
-                    label={LabelProps { text: html! {
-                        <>{ &words.law_keep_label }<span class="govuk-visually-hidden">{ [": ", &*passage.label].concat() }</span></>
-                    }, ..Default::default() }}
-                    hint={HintProps::new(&*words.law_keep_hint)}
-                    oninput={self.view.emit.reform(move |by: AttrValue| Msg::Confirmed(ix, by.to_string()))} />
+            <>
+                { textarea(&wording) }
+                if let Some(edit) = edit {
+                    { changes(words, edit) }
+                }
+                <p class="govuk-body-s">
+                    <button type="button" class="gw-link" onclick={view.on(Msg::Reworded(ix, None))}>
+                        { &words.restore }{ about }
+                    </button>
+                </p>
+            </>
         }
     }
 
-    fn law(&self) -> Html {
-        let words = &self.view.words.letter;
-        let open = self.draft.law.iter().filter(|point| !point.decided).count();
-        if open == 0 {
-            return html! { <InsetText text={&*words.law_none_open} /> };
+    // Format
+
+    fn format(&self) -> Html {
+        let view = self.view;
+        let words = &view.words.letter;
+        let format = view.session.format;
+        let items: Vec<_> = Format::SIZES
+            .iter()
+            .map(|size| {
+                let points = size.to_string();
+                let words = if *size < LARGE_PRINT {
+                    &words.size_standard
+                } else {
+                    &words.size_large
+                };
+                RadiosItem::new(points.clone(), fill(words, &[("points", &points)]))
+            })
+            .collect();
+        let legend = Legend {
+            text: (&*words.size).into(),
+            classes: classes!("govuk-fieldset__legend--s"),
+            ..Default::default()
+        };
+        let sized = view.emit.reform(move |points: AttrValue| {
+            let points = points.parse().unwrap_or(format.points);
+            Msg::FormatChosen(Format { points, ..format })
+        });
+        let set = vec![
+            CheckboxesItem::new(BOLD, &*words.bold),
+            CheckboxesItem::new(DOUBLE, &*words.double_spacing),
+        ];
+        let values = [(BOLD, format.bold), (DOUBLE, format.double_spacing)];
+        let values: Vec<AttrValue> = values
+            .iter()
+            .filter(|(_, on)| *on)
+            .map(|(value, _)| AttrValue::Static(value))
+            .collect();
+        let toggled = view.emit.reform(move |values: Vec<AttrValue>| {
+            let on = |value: &str| values.iter().any(|it| it == value);
+            Msg::FormatChosen(Format {
+                bold: on(BOLD),
+                double_spacing: on(DOUBLE),
+                ..format
+            })
+        });
+        let sizes = RadiosProps {
+            name: "gw-size".into(),
+            items,
+            value: Some(format.points.to_string().into()),
+            onchange: Some(sized),
+            classes: "govuk-radios--small govuk-radios--inline".into(),
+            fieldset: Some(FieldsetProps::new(legend)),
+            ..Default::default()
+        };
+        let settings = CheckboxesProps {
+            name: "gw-set".into(),
+            items: set,
+            values,
+            onchange: Some(toggled),
+            classes: "govuk-checkboxes--small".into(),
+            ..Default::default()
+        };
+        html! {
+            <>
+                { view.heading(1, "govuk-heading-m", &words.format_heading, None) }
+                { radios(&sizes) }
+                { checkboxes(&settings) }
+            </>
         }
-        let text = fill(&words.law_open, &[("count", &open.to_string())]);
-        html! { <WarningText text={text} icon_fallback_text={AttrValue::from(self.view.words.common.warning.clone())} /> }
     }
 
     // Details
@@ -289,20 +427,35 @@ impl Builder<'_> {
             .emit
             .reform(move |text: AttrValue| Msg::Typed(ix, text.to_string()));
         let value = AttrValue::from(text);
-        match field.kind {
+        let name = AttrValue::from(control);
+        let control = match field.kind {
             FieldKind::Date => self.date(ix, field),
-            FieldKind::Line => html! {
-                <Input key={&*field.id} name={control.clone()} id={control} {value} {label} {hint} {error_message}
-                    {autocomplete} spellcheck={false} {oninput} />
-            },
-            FieldKind::Lines(..) | FieldKind::Paragraph => {
-                let spellcheck = field.kind == FieldKind::Paragraph;
-                html! {
-                    <Textarea key={&*field.id} name={control.clone()} id={control} {value} {label} {hint}
-                        {error_message} {autocomplete} {spellcheck} rows="4" {oninput} />
-                }
-            }
-        }
+            FieldKind::Line => input(&InputProps {
+                name,
+                value: Some(value),
+                label,
+                hint,
+                error_message,
+                autocomplete,
+                spellcheck: Some(false),
+                oninput: Some(oninput),
+                ..Default::default()
+            }),
+            FieldKind::Lines(..) | FieldKind::Paragraph => textarea(&TextareaProps {
+                name,
+                value: Some(value),
+                label,
+                hint,
+                error_message,
+                autocomplete,
+                spellcheck: Some(field.kind == FieldKind::Paragraph),
+                rows: Some("4".into()),
+                oninput: Some(oninput),
+                ..Default::default()
+            }),
+        };
+        // Keyed, so that what is typed stays with its field when others come and go.
+        html! { <div key={&*field.id}>{ control }</div> }
     }
 
     fn date(&self, ix: FieldIx, field: &Field) -> Html {
@@ -340,37 +493,92 @@ impl Builder<'_> {
                 };
                 Msg::DateTyped(ix, part, text.to_string())
             });
-        html! {
-            <DateInput key={&*field.id} id={control} {items} {error_message} {oninput}
-                fieldset={FieldsetProps::new(legend)} hint={HintProps::new(&*words.date_hint)} />
-        }
+        date_input(&DateInputProps {
+            id: control.into(),
+            items,
+            error_message,
+            oninput: Some(oninput),
+            fieldset: Some(FieldsetProps::new(legend)),
+            hint: Some(HintProps::new(&*words.date_hint)),
+            ..Default::default()
+        })
     }
+}
 
-    // Preview and outputs
+/// The values of the boxes for weight and spacing.
+const BOLD: &str = "bold";
+const DOUBLE: &str = "double";
 
-    fn preview(&self) -> Html {
-        let words = &self.view.words.letter;
-        html! {
-            <>
-                <div class="gw-letter" id={id::PREVIEW} role="region" tabindex="0"
-                    aria-label={words.preview_label.clone()}>
-                    { for self.draft.blocks.iter().map(block) }
-                </div>
-                <p class="govuk-body-s">{ &words.frame_note }</p>
-            </>
-        }
+/// Large print begins here, in points.
+const LARGE_PRINT: u8 = 16;
+
+/// The name of a state to the user.
+pub fn state_label<'a>(view: &View<'a>, ix: PassageIx, state: State) -> &'a str {
+    let words = &view.words.letter;
+    let variants = &view.session.pack.letter.passages[ix].variants;
+    match state {
+        State::In(variant) if variants.len() > 1 => &variants[variant].label,
+        State::In(_) => &words.state_in,
+        State::Out => &words.state_out,
+        State::Undecided => &words.state_undecided,
     }
+}
 
-    fn outputs(&self) -> Html {
-        let view = self.view;
-        let words = &view.words.letter;
-        html! {
-            <div class="govuk-button-group">
-                <Button text={&*words.copy} r#type="button" onclick={view.on(Msg::CopyAsked)} />
-                <Button text={&*words.print} r#type="button" classes="govuk-button--secondary"
-                    onclick={view.on(Msg::PrintAsked)} />
-            </div>
+/// How much of the letter is out of date or disputed, and not decided.
+pub fn law(view: &View, draft: &Draft) -> Html {
+    let words = &view.words.letter;
+    let open = draft.law.iter().filter(|point| !point.decided).count();
+    if draft.law.is_empty() {
+        return Html::default();
+    }
+    if open == 0 {
+        return inset_text(&InsetTextProps {
+            text: (&*words.law_none_open).into(),
+            ..Default::default()
+        });
+    }
+    let text = fill(&words.law_open, &[("count", &open.to_string())]);
+    let sign = AttrValue::from(view.words.common.warning.clone());
+    warning_text(&WarningTextProps {
+        text: text.into(),
+        icon_fallback_text: Some(sign),
+        ..Default::default()
+    })
+}
+
+/// The standard wording and the user's, word by word.
+pub fn changes(words: &LetterStrings, edit: &Edit) -> Html {
+    let change = |change: &Change| {
+        let text = &change.text;
+        let said = |word: &str| html! { <span class="govuk-visually-hidden">{ [word, " "].concat() }</span> };
+        match change.kind {
+            ChangeKind::Same => html! { <>{ text }</> },
+            ChangeKind::Removed => html! { <del>{ said(&words.edit_removed) }{ text }</del> },
+            ChangeKind::Added => html! { <ins>{ said(&words.edit_added) }{ text }</ins> },
         }
+    };
+    html! {
+        <div class="gw-changes">
+            <p><strong>{ &words.edited }</strong></p>
+            <p>{ for diff::words(&edit.standard, &edit.edited).iter().map(change) }</p>
+        </div>
+    }
+}
+
+/// The letter as it stands, at its size.
+pub fn preview(view: &View, draft: &Draft) -> Html {
+    let format = view.session.format;
+    let set = classes!(
+        "gw-letter",
+        (format.points >= LARGE_PRINT).then(|| format!("gw-letter--{}", format.points)),
+        format.bold.then_some("gw-letter--bold"),
+        format.double_spacing.then_some("gw-letter--double"),
+    );
+    html! {
+        <div class={set} id={id::PREVIEW} role="region" tabindex="0"
+            aria-label={view.words.letter.preview_label.clone()}>
+            { for draft.blocks.iter().map(block) }
+        </div>
     }
 }
 
@@ -387,18 +595,5 @@ fn block(block: &Block<Bit>) -> Html {
         <p class={classes!("gw-letter__block", format!("gw-letter__{}", block.role))}>
             { for block.lines.iter().enumerate().map(line) }
         </p>
-    }
-}
-
-/// The words for what became of an output.
-pub fn status<'a>(view: &'a View<'a>) -> &'a str {
-    let words = &view.words.letter;
-    match view.session.status {
-        None => "",
-        Some(Status::Copied) if view.session.draft().is_marked_draft() => &words.copied_draft,
-        Some(Status::Copied) => &words.copied,
-        Some(Status::CopyFailed) => &words.copy_failed,
-        Some(Status::Printing) => &words.printing,
-        Some(Status::PrintFailed) => &words.print_failed,
     }
 }

@@ -9,11 +9,8 @@ use guidance_core::{
 };
 use yew::prelude::*;
 
-use super::{View, answers, sentence};
-use crate::{
-    govuk::{Button, Details},
-    session::Msg,
-};
+use super::{View, answers, disclosure, sentence};
+use crate::session::Msg;
 
 /// The outcome screen.
 pub fn screen(view: &View) -> Html {
@@ -94,12 +91,13 @@ fn why(view: &View, what: &str, because: &[Answer], sentences: &[SentenceIx]) ->
     let summary = html! {
         <>{ &words.why }<span class="govuk-visually-hidden">{ [" ", what].concat() }</span></>
     };
-    html! {
-        <Details summary_text={summary} classes="gw-why">
+    let content = html! {
+        <>
             { reasons(view, because) }
             { sentence::quotes(view, sentences) }
-        </Details>
-    }
+        </>
+    };
+    disclosure(summary, "gw-why", content)
 }
 
 /// "Because you said", and the answers.
@@ -140,7 +138,7 @@ fn letter(view: &View) -> Html {
                     if let Some(opening) = opening {
                         <p class="govuk-body-s">{ &opening.reason }</p>
                     }
-                    <Button text={&*words.letter_button} r#type="button" onclick={view.on(Msg::LetterOpened)} />
+                    { view.button(&words.letter_button, "", Msg::LetterOpened) }
                 </>
             }
         }

@@ -1,16 +1,21 @@
 //! One question: its choices, an error when none is selected, Continue, and why it
 //! is asked. Must not know what an answer leads to.
 
-use guidance_core::{flow::QuestionIx, table::Ix};
+use guidance_core::{
+    flow::{Answer, QuestionIx},
+    letter::{PassageIx, State},
+    strings::fill,
+    table::Ix,
+};
 use yew::prelude::*;
 
-use super::{View, answers, sentence};
+use super::{View, answers, disclosure, letter, sentence};
 use crate::{
     govuk::{
-        Button, Details, ErrorMessageProps, ErrorSummary, ErrorSummaryItem, FieldsetProps,
-        HintProps, Legend, Radios, RadiosItem,
+        ErrorMessageProps, ErrorSummaryItem, ErrorSummaryProps, FieldsetProps, HintProps, Legend,
+        RadiosItem, RadiosProps, error_summary, radios,
     },
-    session::{Msg, id},
+    session::{Consequences, Msg, id},
 };
 
 /// The screen of a question.
@@ -48,6 +53,17 @@ pub fn screen(view: &View, ix: QuestionIx) -> Html {
         visually_hidden_text: Some(view.words.common.error_prefix.clone().into()),
         ..ErrorMessageProps::new(&*words.unanswered)
     });
+    let choices = RadiosProps {
+        name: "choice".into(),
+        id_prefix: Some(id::CHOICES.into()),
+        items,
+        value: picked,
+        onchange: Some(onchange),
+        hint: question.hint.as_deref().map(HintProps::new),
+        fieldset: Some(fieldset),
+        error_message,
+        ..Default::default()
+    };
     html! {
         <div class="gw-layout">
             // Not a form: a sandboxed frame without allow-forms never submits one.
@@ -55,15 +71,49 @@ pub fn screen(view: &View, ix: QuestionIx) -> Html {
                 if view.session.unanswered {
                     { errors(view, &[(id::CHOICES.to_owned(), words.unanswered.clone())]) }
                 }
-                <Radios name="choice" id_prefix={id::CHOICES} {items} value={picked} onchange={onchange}
-                    hint={question.hint.as_deref().map(HintProps::new)} {fieldset} {error_message} />
-                if view.session.changing {
-                    <p class="govuk-body-s">{ &words.stale }</p>
-                }
-                <Button text={&*words.next} r#type="button" onclick={view.on(Msg::Continued)} />
-                <Details summary_text={&*words.why}>{ sentence::quotes(view, &question.sentences) }</Details>
+                { radios(&choices) }
+                <div aria-live="polite">{ consequences(view) }</div>
+                { view.button(&words.next, "", Msg::Continued) }
+                { disclosure((&*words.why).into(), "", sentence::quotes(view, &question.sentences)) }
             </div>
             <div class="gw-layout__side">{ answers::list(view) }</div>
+        </div>
+    }
+}
+
+/// What else changes with the selected answer, told before it is accepted.
+fn consequences(view: &View) -> Html {
+    let words = &view.words.question;
+    let Consequences {
+        lost,
+        passages,
+        no_letter,
+    } = view.session.consequences();
+    if lost.is_empty() && passages.is_empty() && !no_letter {
+        return Html::default();
+    }
+    let answer = |answer: &Answer| {
+        let key = &view.pack.flow.questions[answer.question].key;
+        html! { <li>{ [key, ": ", view.pack.flow.label(*answer)].concat() }</li> }
+    };
+    let passage = |(ix, state): &(PassageIx, State)| {
+        let label = &view.pack.letter.passages[*ix].label;
+        let state = letter::state_label(view, *ix, *state);
+        html! { <li>{ fill(&words.letter_change, &[("passage", label), ("state", state)]) }</li> }
+    };
+    html! {
+        <div class="govuk-inset-text">
+            if !lost.is_empty() {
+                <p>{ &words.lost }</p>
+                <ul class="govuk-list govuk-list--bullet">{ for lost.iter().map(answer) }</ul>
+            }
+            if !passages.is_empty() {
+                <p>{ &words.letter_changes }</p>
+                <ul class="govuk-list govuk-list--bullet">{ for passages.iter().map(passage) }</ul>
+            }
+            if no_letter {
+                <p>{ &words.letter_gone }</p>
+            }
         </div>
     }
 }
@@ -91,9 +141,13 @@ pub fn errors(view: &View, errors: &[(String, String)]) -> Html {
     let on_navigate = view
         .emit
         .reform(|id: AttrValue| Msg::FixAsked(id.to_string()));
-    html! {
-        <ErrorSummary title_text={&*view.words.common.error_title} {error_list} {on_navigate}
-            title_heading_level={view.session.config.heading_level} focusable=true
-            attributes={vec![("id".into(), id::ERRORS.into())]} />
-    }
+    error_summary(&ErrorSummaryProps {
+        title_text: (&*view.words.common.error_title).into(),
+        title_heading_level: Some(view.session.config.heading_level),
+        error_list,
+        on_navigate: Some(on_navigate),
+        focusable: true,
+        attributes: vec![("id".into(), id::ERRORS.into())],
+        ..Default::default()
+    })
 }

@@ -54,10 +54,12 @@ describeEachBrowser('by keyboard alone', (session) => {
         await keyboard.type(line);
       }
     }
-    await tabEitherWay(widget, text.copy);
+    await tabEitherWay(widget, text.check);
     await keyboard.press('Enter');
-    await status(widget, text['copied-draft']);
-    assert.equal((await widget.active()).name, text.copy, 'focus stays where the user is');
+    await focusOnHeading(widget, words.check.heading);
+    await enterOn(words.check.copy);
+    await status(widget, words.check['copied-draft']);
+    assert.equal((await widget.active()).name, words.check.copy, 'focus stays where the user is');
     const shown = await preview(widget);
     const pasted = await session.paste();
     assert.equal(pasted.text.trim(), shown.map((block) => block.text).join('\n\n'));

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { flat, fill, journey, moved, passages, words } from './content.mjs';
 import { describeEachBrowser, readPdf } from './harness.mjs';
 import {
-  assertQuiet, copyAndPaste, details, fillIn, focusOn, focusOnErrors, preview, reachLetter, reachOutcome, readOutcome, readRich,
+  assertQuiet, checkLetter, copyAndPaste, details, fillIn, focusOn, focusOnErrors, preview, reachLetter, reachOutcome, readOutcome, readRich,
 } from './staff.mjs';
 
 const { letter: text } = words;
@@ -19,7 +19,7 @@ describeEachBrowser('a letter', (session) => {
     const widget = await reachLetter(session, journey('intending-no-room').answers);
     await fillIn(widget, details);
     const shown = await preview(widget);
-    const pasted = await copyAndPaste(session, widget, text['copied-draft']);
+    const pasted = await copyAndPaste(session, widget, words.check['copied-draft']);
 
     assert.equal(pasted.text.trim(), wholeText(shown));
     const rich = await readRich(widget, pasted.html);
@@ -49,7 +49,7 @@ describeEachBrowser('a letter', (session) => {
     await fillIn(widget, details);
     if (answers.unhappy === 'not-sure') await leaveOut(widget, 'meeting');
     if (answers.unhappy === 'yes') await widget.type('Name of your service', 'Jobcentre Plus');
-    const pasted = await copyAndPaste(session, widget, text['copied-draft']);
+    const pasted = await copyAndPaste(session, widget, words.check['copied-draft']);
     assert.ok(pasted.text.includes(`You have asked to have your interview with Departmental officials recorded. ${right}`));
     assertFinished(pasted.text);
     assertQuiet(session, widget);
@@ -64,7 +64,7 @@ describeEachBrowser('a letter', (session) => {
       assert.ok(!wholeText(await preview(widget)).includes(false_), false_);
     }
     await fillIn(widget, details);
-    await widget.press(text.copy);
+    await widget.press(text.check);
 
     const missing = 'Enter the opening sentence';
     assert.equal(await focusOnErrors(widget), missing);
@@ -74,7 +74,7 @@ describeEachBrowser('a letter', (session) => {
     await focusOn(widget, ({ name }) => name === label, label);
     await widget.page.keyboard.type(opening);
 
-    const pasted = await copyAndPaste(session, widget, text['copied-draft']);
+    const pasted = await copyAndPaste(session, widget, words.check['copied-draft']);
     assert.ok(!(await widget.text()).includes(words.common['error-title']), 'no error stays');
     assert.ok(pasted.text.includes(`\n\n${opening}\n\nHowever, you should know`), pasted.text);
     assert.ok(!pasted.text.includes(right));
@@ -86,12 +86,13 @@ describeEachBrowser('a letter', (session) => {
     const { answers } = journey('will-publish-interview');
     const widget = await reachLetter(session, answers);
     await fillIn(widget, { ...details, 'Name of your service': 'Jobcentre Plus' });
-    const { text: copied } = await copyAndPaste(session, widget, text['copied-draft']);
+    const { text: copied } = await copyAndPaste(session, widget, words.check['copied-draft']);
     assert.ok(copied.includes('that you intend to publish on the internet recordings of your business with DWP.'), copied);
     assert.ok(copied.includes('that no use of the material will be made on the internet.'), copied);
     assert.ok(copied.includes('the service that you have experienced from Jobcentre Plus then arrangements'), copied);
     assert.ok(!copied.includes('further'), copied);
     assert.ok(!copied.includes(right), copied);
+    await backToBuilder(session, widget);
     await widget.sees('because after this opening it would permit publication');
     assertFinished(copied);
     assertQuiet(session, widget);
@@ -110,7 +111,8 @@ describeEachBrowser('a letter', (session) => {
     assert.ok(!shown.includes(right), shown);
 
     const title = await widget.page.title();
-    const printed = await session.print(() => widget.press(text.print));
+    await checkLetter(widget);
+    const printed = await session.print(() => widget.press(words.check.print));
     const pdf = await readPdf(printed.bytes);
     if (session.name === 'chromium') assert.equal(pdf.title, text.title); // Firefox gives its PDFs no title
     // Chromium prints the page numbers of the letter's own style sheet.
@@ -164,6 +166,7 @@ describeEachBrowser('a letter', (session) => {
     const { text: copied } = await copyAndPaste(session, widget);
     assert.ok(!copied.includes('DRAFT'), copied);
 
+    await backToBuilder(session, widget);
     await widget.type(confirmedBy(last), ' ');
     await leaveOut(widget, last);
     assert.ok(!(await isDraft()), 'all left out');
@@ -176,17 +179,15 @@ describeEachBrowser('a letter', (session) => {
     const widget = await reachLetter(session, journey('will-publish-call').answers);
     await fillIn(widget, details);
     const { label } = passages.get('meeting');
-    for (const button of [text.copy, text.print]) {
-      await widget.press(button);
-      assert.equal(await focusOnErrors(widget), fill(text.decide, { passage: label }));
-    }
+    await widget.press(text.check);
+    assert.equal(await focusOnErrors(widget), fill(text.decide, { passage: label }));
     await widget.follow(fill(text.decide, { passage: label }));
     await focusOn(widget, ({ role, name }) => role === 'radio' && name === text['state-in'], 'the first choice');
     await widget.choose(text['state-in'], { within: label });
-    await widget.press(text.copy);
+    await widget.press(text.check);
     assert.equal(await focusOnErrors(widget), 'Enter the name of your service');
     await leaveOut(widget, 'meeting');
-    const { text: copied } = await copyAndPaste(session, widget, text['copied-draft']);
+    const { text: copied } = await copyAndPaste(session, widget, words.check['copied-draft']);
     assert.ok(!copied.includes('senior manager'), copied);
     assertFinished(copied);
     assertQuiet(session, widget);
@@ -194,7 +195,7 @@ describeEachBrowser('a letter', (session) => {
 
   test('names every missing detail at once, each linked to its field', async () => {
     const widget = await reachLetter(session, journey('intending-no-room').answers);
-    await widget.press(text.print);
+    await widget.press(text.check);
     await focusOnErrors(widget);
     const links = await widget.names('link');
     const missing = ['Enter the claimant’s name', 'Enter the claimant’s address', 'Enter your name', 'Enter your office', 'Enter how the claimant can contact you'];
@@ -206,6 +207,12 @@ describeEachBrowser('a letter', (session) => {
     assertQuiet(session, widget);
   });
 });
+
+async function backToBuilder(session, widget) {
+  await widget.page.bringToFront();
+  await widget.follow(words.common.back);
+  await widget.at(text.heading);
+}
 
 /** None of the marks of the released letter may reach a finished one. */
 function assertFinished(copied) {

@@ -22,14 +22,17 @@ describeEachBrowser('what is typed', (session) => {
     const pasted = await copyAndPaste(session, widget);
     assert.ok(pasted.text.split(sentinel).length > 8, pasted.text);
 
-    const printed = await session.print(() => widget.press(text.print));
+    await widget.page.bringToFront();
+    const printed = await session.print(() => widget.press(words.check.print));
     assert.ok(printed.bytes.length > 0);
     await widget.press(words.common['open-page']);
     await widget.at(words.page.heading);
     await widget.press(words.common['close-page']);
-    await widget.at(text.heading);
-    await widget.follow(words.common.back);
-    await widget.at(words.outcome.heading);
+    await widget.at(words.check.heading);
+    for (const heading of [text.heading, words.outcome.heading]) {
+      await widget.follow(words.common.back);
+      await widget.at(heading);
+    }
 
     const kept = await widget.page.evaluate(async () => ({
       local: { ...localStorage }, session: { ...sessionStorage }, cookies: document.cookie,

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { actions, asked, fill, journey, signposts, silences, words } from './content.mjs';
 import { describeEachBrowser, waitFor } from './harness.mjs';
 import {
-  answer, assertAccessible, assertQuiet, focusOn, focusOnErrors, focusOnHeading, reachLetter, reachOutcome, readOutcome,
+  answer, assertAccessible, assertQuiet, checkLetter, details, fillIn, focusOn, focusOnErrors, focusOnHeading, reachLetter, reachOutcome, readOutcome,
 } from './staff.mjs';
 
 const { common } = words;
@@ -47,9 +47,15 @@ describeEachBrowser('a screen', (session) => {
     await widget.press(words.outcome['letter-button']);
     await widget.at(words.letter.heading);
     await check(widget, 'the letter');
-    await widget.press(words.letter.copy);
+    await widget.press(words.letter.check);
     await focusOnErrors(widget);
     await check(widget, 'the letter with errors');
+    await fillIn(widget, details);
+    await widget.press(/^Reword: Publishing/);
+    await widget.sees(words.letter.edited);
+    await check(widget, 'the letter with a passage reworded');
+    await checkLetter(widget);
+    await check(widget, 'the check of the letter');
     assertQuiet(session, widget);
   });
 
@@ -112,9 +118,10 @@ describeEachBrowser('a screen', (session) => {
     await widget.follow(change(row));
     await focusOnHeading(widget, text(row));
     assert.ok(await widget.isChosen(steps[row].choice.label));
-    await widget.sees(words.question.stale);
     const other = steps[row].question.choice.find((choice) => choice.id !== steps[row].choice.id);
     await widget.choose(other.label);
+    // What else changes is told before it is accepted.
+    await widget.sees(words.question['letter-changes']);
     await widget.press(words.question.next);
     await focusOnHeading(widget, words.outcome.heading);
     assert.equal(await hash(widget), codes({ ...answers, unhappy: other.id }));
@@ -124,6 +131,7 @@ describeEachBrowser('a screen', (session) => {
     await widget.follow(change(room));
     await focusOnHeading(widget, text(room));
     await widget.choose(steps[room].question.choice.find((choice) => choice.id === 'yes').label);
+    await widget.sees(words.question.lost);
     await widget.press(words.question.next);
     await focusOnHeading(widget, words.outcome.heading);
     assert.ok(!(await hash(widget)).includes('other-solution'), 'not asked where there is a room');

@@ -90,9 +90,16 @@ export function readRich(widget, html) {
   }, html);
 }
 
-/** Presses Copy, waits until the status line says that it is done, and pastes. */
-export async function copyAndPaste(session, widget, said = words.letter.copied) {
-  await widget.press(words.letter.copy);
+/** From the letter builder to the check of a letter in which nothing is open. */
+export async function checkLetter(widget) {
+  await widget.press(words.letter.check);
+  await widget.at(words.check.heading);
+}
+
+/** Checks the letter, presses Copy, waits until the status line says that it is done, and pastes. */
+export async function copyAndPaste(session, widget, said = words.check.copied) {
+  if ((await widget.heading()) === words.letter.heading) await checkLetter(widget);
+  await widget.press(words.check.copy);
   await status(widget, said);
   return session.paste();
 }

@@ -53,9 +53,9 @@ const BROWSERS: [Browser; 2] = [
     },
 ];
 
-/// Programs that the browser tests call besides the browsers, each with the
-/// Debian package that has it.
-const HELPERS: [(&str, &str); 0] = [];
+/// Programs that the tests call besides the browsers, each with the Debian package
+/// that has it.
+const HELPERS: [(&str, &str); 1] = [("soffice", "libreoffice-writer")];
 
 /// The environment variables that tell the tests where the browsers are.
 pub fn set_up() -> Result<Vec<(&'static str, PathBuf)>> {
@@ -74,9 +74,7 @@ pub fn set_up() -> Result<Vec<(&'static str, PathBuf)>> {
     }
     for (program, _) in HELPERS {
         if tools.find(program).is_none() {
-            bail!(
-                "{program} was not found, and the browser tests need it. Install it and try again."
-            );
+            bail!("{program} was not found, and the tests need it. Install it and try again.");
         }
     }
     Ok(found)

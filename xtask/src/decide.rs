@@ -271,7 +271,9 @@ fn offered(pack: &Pack, live: &Answers) -> Letter {
         });
     }
     let open = draft.open.iter().map(|open| match open {
-        Open::Undecided(passage) => OpenPoint::Passage(template.passages[*passage].id.clone()),
+        Open::Undecided(passage) | Open::Blank(passage) => {
+            OpenPoint::Passage(template.passages[*passage].id.clone())
+        }
         Open::Field(field, _) => OpenPoint::Field(template.fields[*field].id.clone()),
     });
     let law = draft

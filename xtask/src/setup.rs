@@ -173,7 +173,7 @@ fn install(
                 .arg(&folder)
                 .arg("--target-dir")
                 .arg(&work),
-            "Check that cargo can reach crates.io and that a C compiler is installed, then try again.",
+            "Check that cargo can reach its registry and that a C compiler is installed, then try again.",
         )?;
         fs::remove_dir_all(&work).with_context(|| format!("cannot remove {}", work.display()))
     })?;

@@ -16,9 +16,19 @@ impl Format {
     /// The sizes on offer, in points: standard, then large print.
     pub const SIZES: [u8; 6] = [14, 16, 18, 20, 22, 24];
 
-    /// The space between lines as a multiple of the size of the type.
-    pub fn line_height(self) -> f32 {
-        if self.double_spacing { 3.0 } else { 1.5 }
+    /// The space between lines as a multiple of the size of the type, as CSS has it.
+    pub fn leading(self) -> &'static str {
+        if self.double_spacing { "3" } else { "1.5" }
+    }
+
+    /// The custom properties that the letter's style sheet is set by.
+    pub fn properties(self) -> [(&'static str, String); 3] {
+        let weight = if self.bold { "bold" } else { "normal" };
+        [
+            ("--letter-size", [&self.points.to_string(), "pt"].concat()),
+            ("--letter-leading", self.leading().to_owned()),
+            ("--letter-weight", weight.to_owned()),
+        ]
     }
 }
 

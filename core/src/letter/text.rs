@@ -1,64 +1,117 @@
-//! A finished letter as plain text and as simple HTML for the clipboard. Must
-//! not know how letters are composed.
+//! A finished letter as plain text and as HTML, for the clipboard and for files.
+//! Must not know how letters are composed.
 
-use super::{Letter, Span};
+use super::{Block, Letter, Span, format::Format};
 
 /// The lines of what somebody typed: line breaks of every kind count, lines
-/// without text do not.
-pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+/// without text do not, a tab is a space, and control characters that no document
+/// can hold go.
+pub fn lines(text: &str) -> impl Iterator<Item = String> {
     text.split([
         '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
     ])
-    .map(str::trim)
+    .map(|line| {
+        let shown = |letter: char| if letter == '\t' { ' ' } else { letter };
+        let line: String = line
+            .chars()
+            .map(shown)
+            .filter(|letter| !letter.is_control())
+            .collect();
+        line.trim().to_owned()
+    })
     .filter(|line| !line.is_empty())
 }
 
-/// Without the control characters that no document can hold. A tab is a space.
-pub fn printable(line: &str) -> String {
-    let shown = |letter: char| if letter == '\t' { ' ' } else { letter };
-    line.chars()
-        .map(shown)
-        .filter(|letter| !letter.is_control())
-        .collect()
-}
+/// The length of a line in a text file, in characters.
+const WIDTH: usize = 72;
 
 impl Letter {
-    /// Plain text: a blank line between blocks, CRLF line ends.
+    /// Plain text for the clipboard: a blank line between blocks, CRLF line ends.
     pub fn to_text(&self) -> String {
-        let line = |spans: &Vec<Span>| {
-            spans
-                .iter()
-                .map(|span| span.text.as_str())
-                .collect::<String>()
-        };
+        self.text(|line| line)
+    }
+
+    /// Plain text for a file: the same, with lines of a sensible length.
+    pub fn to_text_file(&self) -> String {
+        let options = textwrap::Options::new(WIDTH)
+            .line_ending(textwrap::LineEnding::CRLF)
+            .break_words(false)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        let mut text = self.text(|line| textwrap::fill(&line, &options));
+        text.push_str("\r\n");
+        text
+    }
+
+    fn text(&self, line: impl Fn(String) -> String) -> String {
+        let words = |spans: &Vec<Span>| line(spans.iter().map(|span| span.text.as_str()).collect());
         let block =
-            |lines: &Vec<Vec<Span>>| lines.iter().map(line).collect::<Vec<_>>().join("\r\n");
+            |lines: &Vec<Vec<Span>>| lines.iter().map(words).collect::<Vec<_>>().join("\r\n");
         let blocks: Vec<_> = self.blocks.iter().map(|it| block(&it.lines)).collect();
         blocks.join("\r\n\r\n")
     }
 
-    /// HTML for a word processor: one `<p>` a block, with font and size in
-    /// points, and nothing else.
-    pub fn to_html(&self, points: u8) -> String {
+    /// HTML for a word processor: one `<p>` a block with font, size and spacing, and
+    /// nothing else.
+    pub fn to_html(&self, format: Format) -> String {
+        let mut style = String::from("font-family:Arial,sans-serif;font-size:");
+        style.push_str(&format.points.to_string());
+        style.push_str("pt;line-height:");
+        style.push_str(format.leading());
+        style.push_str(if format.bold {
+            ";font-weight:bold;margin:0 0 1em"
+        } else {
+            ";margin:0 0 1em"
+        });
         let mut html = String::new();
         for block in &self.blocks {
-            html.push_str("<p style=\"font-family:Arial,sans-serif;font-size:");
-            html.push_str(&points.to_string());
-            html.push_str("pt;margin:0 0 1em\">");
-            for (row, line) in block.lines.iter().enumerate() {
-                if row > 0 {
-                    html.push_str("<br>");
-                }
-                for span in line {
-                    let (open, close) = if span.bold { ("<b>", "</b>") } else { ("", "") };
-                    html.push_str(open);
-                    escape(&span.text, &mut html);
-                    html.push_str(close);
-                }
-            }
+            html.push_str("<p style=\"");
+            html.push_str(&style);
+            html.push_str("\">");
+            block_html(block, &mut html);
             html.push_str("</p>");
         }
         html
+    }
+
+    /// A web page in one file. `css` is the style sheet of the printed letter.
+    pub fn to_page(&self, css: &str, format: Format, title: &str, language: &str) -> String {
+        let mut page = String::from("<!doctype html>\n<html lang=\"");
+        escape(language, &mut page);
+        page.push_str("\" style=\"");
+        for (name, value) in format.properties() {
+            page.push_str(&[name, ":", &value, ";"].concat());
+        }
+        page.push_str("\">\n<head>\n<meta charset=\"utf-8\">\n");
+        page.push_str(
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
+        );
+        escape(title, &mut page);
+        page.push_str("</title>\n<style>\n");
+        page.push_str(css);
+        page.push_str("</style>\n</head>\n<body>\n<main class=\"letter\">\n");
+        for block in &self.blocks {
+            page.push_str("<p class=\"");
+            escape(&block.role, &mut page);
+            page.push_str("\">");
+            block_html(block, &mut page);
+            page.push_str("</p>\n");
+        }
+        page.push_str("</main>\n</body>\n</html>\n");
+        page
+    }
+}
+
+fn block_html(block: &Block<Span>, html: &mut String) {
+    for (row, line) in block.lines.iter().enumerate() {
+        if row > 0 {
+            html.push_str("<br>");
+        }
+        for span in line {
+            let (open, close) = if span.bold { ("<b>", "</b>") } else { ("", "") };
+            html.push_str(open);
+            escape(&span.text, html);
+            html.push_str(close);
+        }
     }
 }
 

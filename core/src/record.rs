@@ -1,0 +1,131 @@
+//! The record of advice: what was answered, what the page says to do, and which
+//! letter was chosen, as plain text for a case note. Holds nothing about a person:
+//! no field of the letter, no wording of the user's. Must not know of screens.
+
+use crate::{
+    flow::Answers,
+    letter::{Draft, Offer, State},
+    pack::Pack,
+    source::SentenceIx,
+    strings::fill,
+};
+
+/// The record for complete answers. `date` is in words; `draft` and `kept` are those
+/// of the letter, where one is offered.
+pub fn record(
+    pack: &Pack,
+    live: &Answers,
+    letter: Option<(&Draft, &crate::letter::Input)>,
+    date: &str,
+) -> String {
+    let words = &pack.strings.record;
+    let mut record = Record::default();
+    record.line(&words.title);
+    record.line(&fill(
+        &words.version,
+        &[("pack", &pack.id), ("date", &pack.source.law_checked)],
+    ));
+    record.line(&fill(&words.made, &[("date", date)]));
+
+    record.heading(&pack.strings.common.answers_heading);
+    for answer in live.iter() {
+        let question = &pack.flow.questions[answer.question];
+        record.item(&[&question.key, ": ", pack.flow.label(answer)]);
+    }
+    let outcome = pack.flow.outcome(live);
+    record.heading(&pack.strings.outcome.heading);
+    for engaged in &outcome.actions {
+        let action = &pack.flow.actions[engaged.item];
+        let strength = pack.strings.strength.of(action.strength);
+        let group = &pack.flow.groups[action.group].title;
+        record.item(&[group, " · ", strength, ": ", &action.title]);
+        record.quotes(pack, &action.sentences);
+    }
+    if !outcome.silences.is_empty() {
+        record.heading(&pack.strings.outcome.silences_heading);
+    }
+    for engaged in &outcome.silences {
+        record.item(&[&pack.flow.silences[engaged.item].text]);
+    }
+    match (pack.letter.offer(live), letter) {
+        (Offer::None(reasons), _) => {
+            record.heading(&pack.strings.outcome.no_letter_heading);
+            for reason in reasons {
+                record.item(&[&pack.letter.no_letter[reason].reason]);
+            }
+        }
+        (Offer::Letter, Some((draft, input))) => record.letter(pack, draft, &input.kept),
+        (Offer::Letter, None) => {}
+    }
+    record.text
+}
+
+#[derive(Default)]
+struct Record {
+    text: String,
+}
+
+impl Record {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push_str("\r\n");
+    }
+
+    fn heading(&mut self, heading: &str) {
+        self.text.push_str("\r\n");
+        self.line(heading);
+    }
+
+    fn item(&mut self, parts: &[&str]) {
+        self.text.push_str("- ");
+        self.line(&parts.concat());
+    }
+
+    fn quotes(&mut self, pack: &Pack, sentences: &[SentenceIx]) {
+        for sentence in sentences {
+            let sentence = &pack.source.sentences[*sentence];
+            self.line(&["    ", &sentence.id, ": “", &sentence.text, "”"].concat());
+        }
+    }
+
+    fn letter(
+        &mut self,
+        pack: &Pack,
+        draft: &Draft,
+        kept: &std::collections::BTreeMap<crate::letter::PassageIx, String>,
+    ) {
+        let words = &pack.strings.record;
+        self.heading(&pack.strings.outcome.letter_heading);
+        for decision in draft.decisions.iter().filter(|it| it.present) {
+            let passage = &pack.letter.passages[decision.passage];
+            let state = match decision.state {
+                State::In(variant) if passage.variants.len() > 1 => {
+                    &passage.variants[variant].label
+                }
+                State::In(_) => &pack.strings.letter.state_in,
+                State::Out => &pack.strings.letter.state_out,
+                State::Undecided => &pack.strings.letter.state_undecided,
+            };
+            self.item(&[&passage.label, ": ", state]);
+            if draft
+                .edits
+                .iter()
+                .any(|edit| edit.passage == decision.passage)
+            {
+                self.line(&["    ", &*words.edited].concat());
+            }
+            let point = draft
+                .law
+                .iter()
+                .find(|point| point.passage == decision.passage);
+            let by = kept.get(&decision.passage).map_or("", |by| by.trim());
+            match point {
+                Some(point) if !point.decided => self.line(&["    ", &*words.law_open].concat()),
+                Some(_) if !by.is_empty() => {
+                    self.line(&["    ", &fill(&words.law_kept, &[("by", by)])].concat());
+                }
+                _ => {}
+            }
+        }
+    }
+}
