@@ -16,7 +16,7 @@ use guidance_core::{
     pack::Pack,
     record,
     source::SentenceIx,
-    strings::CheckStrings,
+    strings::{CheckStrings, fill},
 };
 
 /// How the widget was put into its page.
@@ -288,22 +288,18 @@ impl Session {
 
     /// The sentences that apply to the answers given so far, in page order.
     pub fn sentences(&self) -> Vec<SentenceIx> {
-        let mut all = self
-            .pack
-            .flow
-            .outcome(self.live())
-            .sentences(&self.pack.flow);
-        if self.place.next.is_some() {
-            // Until the last answer an outcome only says what can no longer go.
-            all.clear();
-            all.extend(
-                self.live()
-                    .iter()
-                    .flat_map(|it| &self.pack.flow.questions[it.question].sentences),
-            );
-            all.sort_unstable();
-            all.dedup();
+        let flow = &self.pack.flow;
+        if let Some(outcome) = self.outcome() {
+            return outcome.sentences(flow);
         }
+        // Until the last answer an outcome only says what can no longer go.
+        let asked = self.live().iter();
+        let mut all: Vec<_> = asked
+            .flat_map(|it| &flow.questions[it.question].sentences)
+            .copied()
+            .collect();
+        all.sort_unstable();
+        all.dedup();
         all
     }
 
@@ -360,14 +356,17 @@ impl Session {
     pub fn record(&self) -> String {
         let today = self.config.today.read().ok();
         let today = today.map(|today| date::long(today, &self.pack.strings.letter));
-        let draft = self.draft();
-        let letter = Some((&draft, &self.input));
-        record::record(&self.pack, self.live(), letter, &today.unwrap_or_default())
+        record::record(
+            &self.pack,
+            self.live(),
+            &self.input,
+            &today.unwrap_or_default(),
+        )
     }
 
     /// Whether there is a screen to go back to.
     pub fn can_go_back(&self) -> bool {
-        self.reading.is_some() || self.previous().is_some()
+        self.reading.is_none() && self.previous().is_some()
     }
 
     /// Takes in what happened and says what the browser is to do.
@@ -378,10 +377,9 @@ impl Session {
                 Vec::new()
             }
             Msg::Continued => self.go_on(),
-            Msg::WentBack => match (self.reading, self.previous()) {
-                (Some(_), _) => self.close_page(),
-                (None, Some(screen)) => self.show(screen),
-                (None, None) => Vec::new(),
+            Msg::WentBack => match self.previous() {
+                Some(screen) => self.show(screen),
+                None => Vec::new(),
             },
             Msg::ChangeAsked(question) => {
                 let effects = self.show(Screen::Question(question));
@@ -406,12 +404,10 @@ impl Session {
             Msg::LetterOpened => self.show(Screen::Letter),
             Msg::StateChosen(passage, state) => {
                 self.input.choices.insert(passage, state);
-                self.status = None;
                 Vec::new()
             }
             Msg::Typed(field, text) => {
                 self.input.fields.insert(field, Value::Text(text));
-                self.status = None;
                 Vec::new()
             }
             Msg::DateTyped(field, part, text) => {
@@ -425,12 +421,10 @@ impl Session {
                     DatePart::Year => typed.year = text,
                 }
                 self.input.fields.insert(field, Value::Date(typed));
-                self.status = None;
                 Vec::new()
             }
             Msg::Confirmed(passage, by) => {
                 self.input.kept.insert(passage, by);
-                self.status = None;
                 Vec::new()
             }
             Msg::Reworded(passage, text) => {
@@ -587,21 +581,17 @@ impl Session {
         if !self.attempted {
             return Vec::new();
         }
+        let named = |template: &str, label: &str| fill(template, &[("passage", label)]);
         let error = |open: &Open| match open {
             Open::Blank(passage) => {
                 let row = &letter.passages[*passage];
-                let label = &[("passage", row.label.as_str())];
-                (
-                    id::edit(&row.id),
-                    guidance_core::strings::fill(&strings.letter.blank, label),
-                )
+                (id::edit(&row.id), named(&strings.letter.blank, &row.label))
             }
             Open::Undecided(passage) => {
                 let row = &letter.passages[*passage];
-                let label = &[("passage", row.label.as_str())];
                 (
                     id::passage(&row.id),
-                    guidance_core::strings::fill(&strings.letter.decide, label),
+                    named(&strings.letter.decide, &row.label),
                 )
             }
             Open::Field(field, problem) => {

@@ -81,7 +81,7 @@ impl<'a> View<'a> {
         };
         html! {
             <div class="gw-bar">
-                if self.session.can_go_back() && !reading {
+                if self.session.can_go_back() {
                     { self.back() }
                 }
                 <span class="gw-bar__links">
@@ -166,6 +166,17 @@ fn heading(level: u8, class: &'static str, text: &str, id: Option<&'static str>)
         .copied()
         .unwrap_or("h6");
     html! { <@{tag} {class} {id} tabindex={id.map(|_| "-1")}>{ text }</@> }
+}
+
+/// "Why this?", and for those who do not see where it stands, what it is about.
+fn why(view: &View, what: &str, children: Html) -> Html {
+    let summary = html! {
+        <>
+            { &view.words.outcome.why }
+            <span class="govuk-visually-hidden">{ [" ", what].concat() }</span>
+        </>
+    };
+    disclosure(summary, "gw-why", children)
 }
 
 /// Content that the reader may open: reasons and quotes, never what is required.

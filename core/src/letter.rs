@@ -496,6 +496,33 @@ impl Template {
     }
 }
 
+impl Passage {
+    /// The name of a state of this passage, to the user.
+    pub fn state_label<'a>(&'a self, state: State, strings: &'a LetterStrings) -> &'a str {
+        match state {
+            State::In(variant) if self.variants.len() > 1 => &self.variants[variant].label,
+            State::In(_) => &strings.state_in,
+            State::Out => &strings.state_out,
+            State::Undecided => &strings.state_undecided,
+        }
+    }
+
+    /// The law notes on the sentences of the wording that is in, each once.
+    pub fn law(&self, state: State, source: &Source) -> Vec<LawNoteIx> {
+        let State::In(variant) = state else {
+            return Vec::new();
+        };
+        let sentences = self.variants[variant].sentences.iter();
+        let mut notes: Vec<_> = sentences
+            .flat_map(|sentence| &source.sentences[*sentence].law)
+            .copied()
+            .collect();
+        notes.sort_unstable();
+        notes.dedup();
+        notes
+    }
+}
+
 impl Field {
     /// The error message for a problem with this field.
     pub fn error(&self, problem: Problem, strings: &LetterStrings) -> String {
@@ -549,14 +576,8 @@ impl<'a> Composer<'a> {
             let State::In(variant) = decision.state else {
                 return None;
             };
-            let sentences = &self.template.passages[decision.passage].variants[variant].sentences;
-            let mut notes: Vec<_> = sentences
-                .iter()
-                .flat_map(|sentence| &source.sentences[*sentence].law)
-                .copied()
-                .filter(|note| source.law[*note].blocking)
-                .collect();
-            notes.dedup();
+            let mut notes = self.template.passages[decision.passage].law(decision.state, source);
+            notes.retain(|note| source.law[*note].blocking);
             let confirmed = self.input.kept.get(&decision.passage);
             let reworded = self.input.edits.contains_key(&(decision.passage, variant));
             (decision.present && !notes.is_empty()).then(|| LawPoint {

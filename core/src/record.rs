@@ -1,23 +1,19 @@
 //! The record of advice: what was answered, what the page says to do, and which
-//! letter was chosen, as plain text for a case note. Holds nothing about a person:
-//! no field of the letter, no wording of the user's. Must not know of screens.
+//! letter was chosen, as plain text for a case note. Holds no field of the letter and
+//! no wording of the user's, so nothing about a claimant; it names who confirmed a
+//! passage. Must not know of screens.
 
 use crate::{
     flow::Answers,
-    letter::{Draft, Offer, State},
+    letter::{Draft, Input, Offer},
     pack::Pack,
     source::SentenceIx,
     strings::fill,
 };
 
-/// The record for complete answers. `date` is in words; `draft` and `kept` are those
-/// of the letter, where one is offered.
-pub fn record(
-    pack: &Pack,
-    live: &Answers,
-    letter: Option<(&Draft, &crate::letter::Input)>,
-    date: &str,
-) -> String {
+/// The record for complete answers and what was decided about the letter. `date` is
+/// in words.
+pub fn record(pack: &Pack, live: &Answers, input: &Input, date: &str) -> String {
     let words = &pack.strings.record;
     let mut record = Record::default();
     record.line(&words.title);
@@ -47,15 +43,14 @@ pub fn record(
     for engaged in &outcome.silences {
         record.item(&[&pack.flow.silences[engaged.item].text]);
     }
-    match (pack.letter.offer(live), letter) {
-        (Offer::None(reasons), _) => {
+    match pack.letter.offer(live) {
+        Offer::None(reasons) => {
             record.heading(&pack.strings.outcome.no_letter_heading);
             for reason in reasons {
                 record.item(&[&pack.letter.no_letter[reason].reason]);
             }
         }
-        (Offer::Letter, Some((draft, input))) => record.letter(pack, draft, &input.kept),
-        (Offer::Letter, None) => {}
+        Offer::Letter => record.letter(pack, &pack.compose(live, input), input),
     }
     record.text
 }
@@ -88,24 +83,12 @@ impl Record {
         }
     }
 
-    fn letter(
-        &mut self,
-        pack: &Pack,
-        draft: &Draft,
-        kept: &std::collections::BTreeMap<crate::letter::PassageIx, String>,
-    ) {
+    fn letter(&mut self, pack: &Pack, draft: &Draft, input: &Input) {
         let words = &pack.strings.record;
         self.heading(&pack.strings.outcome.letter_heading);
         for decision in draft.decisions.iter().filter(|it| it.present) {
             let passage = &pack.letter.passages[decision.passage];
-            let state = match decision.state {
-                State::In(variant) if passage.variants.len() > 1 => {
-                    &passage.variants[variant].label
-                }
-                State::In(_) => &pack.strings.letter.state_in,
-                State::Out => &pack.strings.letter.state_out,
-                State::Undecided => &pack.strings.letter.state_undecided,
-            };
+            let state = passage.state_label(decision.state, &pack.strings.letter);
             self.item(&[&passage.label, ": ", state]);
             if draft
                 .edits
@@ -118,7 +101,7 @@ impl Record {
                 .law
                 .iter()
                 .find(|point| point.passage == decision.passage);
-            let by = kept.get(&decision.passage).map_or("", |by| by.trim());
+            let by = input.kept.get(&decision.passage).map_or("", |by| by.trim());
             match point {
                 Some(point) if !point.decided => self.line(&["    ", &*words.law_open].concat()),
                 Some(_) if !by.is_empty() => {

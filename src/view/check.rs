@@ -3,7 +3,7 @@
 //! back to the builder.
 
 use guidance_core::{
-    letter::{Decision, Draft, LawPoint, Offer, State},
+    letter::{Decision, Draft, LawPoint, Offer},
     strings::fill,
 };
 use yew::prelude::*;
@@ -90,19 +90,13 @@ fn law(view: &View, draft: &Draft) -> Html {
 fn wording(view: &View, draft: &Draft) -> Html {
     let row = |decision: &Decision| {
         let passage = &view.pack.letter.passages[decision.passage];
-        let words = &view.words.letter;
         let state = letter::state_label(view, decision.passage, decision.state);
-        let reason =
-            if decision.state == decision.suggested || decision.suggested == State::Undecided {
-                decision.reason.clone()
-            } else {
-                fill(&words.chosen_against, &[("suggestion", &decision.reason)])
-            };
+        let reason = letter::against(view, decision).unwrap_or_else(|| decision.reason.clone());
         let value = html! {
             <>
                 <strong>{ state }</strong>
                 <br />
-                { reason }
+                <span class="gw-reason">{ reason }</span>
             </>
         };
         let row = SummaryListRow::new(&*passage.label, value);

@@ -8,11 +8,12 @@ use guidance_core::{
         diff::{self, Change, ChangeKind},
         format::Format,
     },
+    source::LawNoteIx,
     strings::{LetterStrings, fill},
 };
 use yew::prelude::*;
 
-use super::{View, disclosure, outcome, question, sentence};
+use super::{View, outcome, question, sentence, why};
 use crate::{
     govuk::{
         CheckboxesItem, CheckboxesProps, DateInputItem, DateInputProps, ErrorMessageProps,
@@ -88,20 +89,9 @@ impl Builder<'_> {
             || !self.notes(decision).is_empty()
     }
 
-    /// The law notes on the sentences of the wording that is in.
-    fn notes(&self, decision: &Decision) -> Vec<guidance_core::source::LawNoteIx> {
-        let State::In(variant) = decision.state else {
-            return Vec::new();
-        };
+    fn notes(&self, decision: &Decision) -> Vec<LawNoteIx> {
         let pack = self.view.pack;
-        let sentences = &pack.letter.passages[decision.passage].variants[variant].sentences;
-        let mut notes: Vec<_> = sentences
-            .iter()
-            .flat_map(|it| &pack.source.sentences[*it].law)
-            .copied()
-            .collect();
-        notes.dedup();
-        notes
+        pack.letter.passages[decision.passage].law(decision.state, &pack.source)
     }
 
     fn error(&self, id: &str) -> Option<ErrorMessageProps> {
@@ -196,45 +186,18 @@ impl Builder<'_> {
                 (passage.variants.len() == 1).then_some("govuk-radios--inline")
             ),
             fieldset: Some(FieldsetProps::new(legend)),
-            hint: Some(HintProps::new(self.reason(decision))),
+            hint: Some(HintProps::new(
+                against(view, decision).unwrap_or_else(|| suggestion(view, decision)),
+            )),
             ..Default::default()
         };
         html! {
             <>
                 { radios(&choices) }
                 if !decision.because.is_empty() {
-                    { disclosure(self.why(&passage.label), "gw-why", outcome::reasons(view, &decision.because)) }
+                    { why(view, &passage.label, outcome::reasons(view, &decision.because)) }
                 }
             </>
-        }
-    }
-
-    fn why(&self, label: &str) -> Html {
-        html! {
-            <>
-                { &self.view.words.outcome.why }
-                <span class="govuk-visually-hidden">{ [" ", label].concat() }</span>
-            </>
-        }
-    }
-
-    /// Why a passage is as it is, in one line.
-    fn reason(&self, decision: &Decision) -> String {
-        let words = &self.view.words.letter;
-        let suggestion = fill(
-            &words.suggested,
-            &[
-                (
-                    "state",
-                    state_label(self.view, decision.passage, decision.suggested),
-                ),
-                ("reason", &decision.reason),
-            ],
-        );
-        if decision.state == decision.suggested || decision.suggested == State::Undecided {
-            suggestion
-        } else {
-            fill(&words.chosen_against, &[("suggestion", &suggestion)])
         }
     }
 
@@ -514,14 +477,26 @@ const LARGE_PRINT: u8 = 16;
 
 /// The name of a state to the user.
 pub fn state_label<'a>(view: &View<'a>, ix: PassageIx, state: State) -> &'a str {
-    let words = &view.words.letter;
-    let variants = &view.session.pack.letter.passages[ix].variants;
-    match state {
-        State::In(variant) if variants.len() > 1 => &variants[variant].label,
-        State::In(_) => &words.state_in,
-        State::Out => &words.state_out,
-        State::Undecided => &words.state_undecided,
-    }
+    view.session.pack.letter.passages[ix].state_label(state, &view.session.pack.strings.letter)
+}
+
+/// What the answers suggest for a passage, and why.
+fn suggestion(view: &View, decision: &Decision) -> String {
+    let state = state_label(view, decision.passage, decision.suggested);
+    let values = [("state", state), ("reason", &*decision.reason)];
+    fill(&view.words.letter.suggested, &values)
+}
+
+/// That the user chose against what the answers suggest, if so.
+pub fn against(view: &View, decision: &Decision) -> Option<String> {
+    let open = decision.suggested == State::Undecided;
+    (decision.state != decision.suggested && !open).then(|| {
+        let suggestion = suggestion(view, decision);
+        fill(
+            &view.words.letter.chosen_against,
+            &[("suggestion", &suggestion)],
+        )
+    })
 }
 
 /// How much of the letter is out of date or disputed, and not decided.

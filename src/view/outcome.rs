@@ -3,13 +3,13 @@
 
 use guidance_core::{
     flow::{ActionIx, Answer, Engaged, GroupIx, Outcome, Strength},
-    letter::{Offer, State},
+    letter::Offer,
     source::SentenceIx,
     strings::fill,
 };
 use yew::prelude::*;
 
-use super::{View, answers, disclosure, sentence};
+use super::{View, answers, sentence};
 use crate::session::Msg;
 
 /// The outcome screen.
@@ -87,17 +87,13 @@ fn strength_class(strength: Strength) -> &'static str {
 
 /// The answers behind something, and the sentences it rests on.
 fn why(view: &View, what: &str, because: &[Answer], sentences: &[SentenceIx]) -> Html {
-    let words = &view.words.outcome;
-    let summary = html! {
-        <>{ &words.why }<span class="govuk-visually-hidden">{ [" ", what].concat() }</span></>
-    };
     let content = html! {
         <>
             { reasons(view, because) }
             { sentence::quotes(view, sentences) }
         </>
     };
-    disclosure(summary, "gw-why", content)
+    super::why(view, what, content)
 }
 
 /// "Because you said", and the answers.
@@ -127,9 +123,8 @@ fn letter(view: &View) -> Html {
                 .decisions
                 .iter()
                 .find(|it| it.passage == template.opening);
-            let label = opening.map_or("", |it| match it.state {
-                State::In(variant) => &template.passages[template.opening].variants[variant].label,
-                State::Out | State::Undecided => &view.words.letter.state_undecided,
+            let label = opening.map_or("", |it| {
+                template.passages[it.passage].state_label(it.state, &view.words.letter)
             });
             html! {
                 <>
