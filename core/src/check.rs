@@ -105,76 +105,66 @@ impl<'p> Walk<'p> {
             unexplained: None,
             contradicted: None,
         };
-        for (name, condition) in &places.cases {
-            walk.probe(
-                "flow.toml",
-                &format!("case {name}"),
-                condition,
-                Scope::All,
-                Kind::AlwaysFalse,
-            );
+        let Pack { flow, letter, .. } = pack;
+        let mut watch = |file, id: String, when, never| {
+            walk.probe(file, &id, when, Scope::All, never);
+        };
+        for (name, when) in &places.cases {
+            watch("flow.toml", format!("case {name}"), when, Kind::AlwaysFalse);
         }
-        for question in pack.flow.questions.rows() {
-            walk.probe(
+        for it in flow.questions.rows() {
+            watch(
                 "flow.toml",
-                &question.id,
-                &question.when,
-                Scope::All,
+                it.id.clone(),
+                &it.when,
                 Kind::UnreachableQuestion,
             );
         }
-        for action in pack.flow.actions.rows() {
-            walk.probe(
+        for it in flow.actions.rows() {
+            watch(
                 "actions.toml",
-                &action.id,
-                &action.when,
-                Scope::All,
+                it.id.clone(),
+                &it.when,
                 Kind::UnreachableAction,
             );
         }
-        for it in pack.flow.silences.rows() {
-            let id = format!("silence {}", it.id);
-            walk.probe(
+        for it in flow.silences.rows() {
+            watch(
                 "actions.toml",
-                &id,
+                format!("silence {}", it.id),
                 &it.when,
-                Scope::All,
                 Kind::UnreachableNotice,
             );
         }
-        for it in pack.flow.signposts.rows() {
-            let id = format!("signpost {}", it.id);
-            walk.probe(
+        for it in flow.signposts.rows() {
+            watch(
                 "actions.toml",
-                &id,
+                format!("signpost {}", it.id),
                 &it.when,
-                Scope::All,
                 Kind::UnreachableNotice,
             );
         }
-        walk.probe(
+        for it in letter.no_letter.rows() {
+            watch(
+                "letter.toml",
+                format!("no-letter {}", it.id),
+                &it.when,
+                Kind::UnreachableNotice,
+            );
+        }
+        watch(
             "letter.toml",
-            "letter",
-            &pack.letter.when,
-            Scope::All,
+            "letter".into(),
+            &letter.when,
             Kind::AlwaysFalse,
         );
-        for it in pack.letter.no_letter.rows() {
-            let id = format!("no-letter {}", it.id);
-            walk.probe(
-                "letter.toml",
-                &id,
-                &it.when,
-                Scope::All,
-                Kind::UnreachableNotice,
-            );
-        }
-        for passage in pack.letter.passages.rows() {
+        for passage in letter.passages.rows() {
             for preset in &passage.presets {
+                let when = &preset.when;
                 walk.probe(
                     "letter.toml",
                     &passage.id,
-                    &preset.when,
+                    when,
                     Scope::Letter,
                     Kind::AlwaysFalse,
                 );

@@ -34,8 +34,6 @@ pub struct PackFile {
     pub format: Spanned<u32>,
     pub id: String,
     pub language: String,
-    #[serde(rename = "checked")]
-    _checked: String,
     #[serde(default)]
     pub link: Vec<LinkRow>,
     #[serde(default)]
@@ -297,51 +295,22 @@ fn yes() -> bool {
 /// Reads a folder. Gives nothing when a file cannot be read at all; by then every
 /// file's problem is told.
 pub fn read(folder: &Path, problems: &mut Vec<Problem>) -> Option<Files> {
-    let mut texts = BTreeMap::new();
-    let mut open =
-        |file: &str, problems: &mut Vec<Problem>| match fs::read_to_string(folder.join(file)) {
-            Ok(text) => {
-                texts.insert(file.to_owned(), text.clone());
-                Some(text)
-            }
-            Err(error) => {
-                let reason = if error.kind() == io::ErrorKind::NotFound {
-                    "is missing. Put the file there.".to_owned()
-                } else {
-                    format!("cannot be opened: {error}.")
-                };
-                problems.push(unreadable(file, None, reason));
-                None
-            }
-        };
-    let source = open("source.md", problems);
-    let mut toml = |file: &str, problems: &mut Vec<Problem>| open(file, problems);
-    let pack: Option<PackFile> =
-        toml("pack.toml", problems).and_then(|it| parse("pack.toml", &it, problems));
-    let flow = toml("flow.toml", problems).and_then(|it| parse("flow.toml", &it, problems));
-    let actions =
-        toml("actions.toml", problems).and_then(|it| parse("actions.toml", &it, problems));
-    let letter = toml("letter.toml", problems).and_then(|it| parse("letter.toml", &it, problems));
-    let law = toml("law.toml", problems).and_then(|it| parse("law.toml", &it, problems));
-    let strings = pack.as_ref().and_then(|pack| {
-        let file = format!("strings/{}.toml", pack.language);
-        toml(&file, problems).and_then(|it| parse(&file, &it, problems))
-    });
-    if let Some(pack) = &pack
-        && *pack.format.get_ref() != FORMAT
-    {
-        problems.push(Problem {
-            kind: ProblemKind::Format,
-            file: "pack.toml".into(),
-            line: texts
-                .get("pack.toml")
-                .map(|text| line_at(text, pack.format.span().start)),
-            id: "format".into(),
-            reason: format!(
-                "is {}, but this version reads {FORMAT}. See the changelog for how to bring the files up to date.",
-                pack.format.get_ref()
-            ),
-        });
+    let mut reader = Reader {
+        folder,
+        problems,
+        texts: BTreeMap::new(),
+    };
+    let source = reader.text("source.md");
+    let pack: Option<PackFile> = reader.toml("pack.toml");
+    let flow = reader.toml("flow.toml");
+    let actions = reader.toml("actions.toml");
+    let letter = reader.toml("letter.toml");
+    let law = reader.toml("law.toml");
+    let strings = pack
+        .as_ref()
+        .and_then(|pack| reader.toml(&format!("strings/{}.toml", pack.language)));
+    if let Some(pack) = &pack {
+        reader.format(&pack.format);
     }
     Some(Files {
         source: source?,
@@ -351,25 +320,67 @@ pub fn read(folder: &Path, problems: &mut Vec<Problem>) -> Option<Files> {
         letter: letter?,
         law: law?,
         strings: strings?,
-        texts,
+        texts: reader.texts,
     })
 }
 
-fn parse<T: DeserializeOwned>(file: &str, text: &str, problems: &mut Vec<Problem>) -> Option<T> {
-    match toml::from_str(text) {
-        Ok(value) => Some(value),
-        Err(error) => {
-            let line = error.span().map(|span| line_at(text, span.start));
-            // In the words of the editing rules, not of the parser.
-            let message = error
-                .message()
-                .replace("unknown field", "unknown key")
-                .replace("missing field", "missing key")
-                .replace("unknown variant", "unknown word")
-                .replace('\n', ", ");
-            let reason = format!("cannot be read from here: {message}.");
-            problems.push(unreadable(file, line, reason));
-            None
+struct Reader<'a> {
+    folder: &'a Path,
+    problems: &'a mut Vec<Problem>,
+    texts: BTreeMap<String, String>,
+}
+
+impl Reader<'_> {
+    fn text(&mut self, file: &str) -> Option<String> {
+        match fs::read_to_string(self.folder.join(file)) {
+            Ok(text) => {
+                self.texts.insert(file.to_owned(), text.clone());
+                Some(text)
+            }
+            Err(error) => {
+                let reason = if error.kind() == io::ErrorKind::NotFound {
+                    "is missing. Put the file there.".to_owned()
+                } else {
+                    format!("cannot be opened: {error}.")
+                };
+                self.problems.push(unreadable(file, None, reason));
+                None
+            }
+        }
+    }
+
+    fn toml<T: DeserializeOwned>(&mut self, file: &str) -> Option<T> {
+        let text = self.text(file)?;
+        let error = match toml::from_str(&text) {
+            Ok(value) => return Some(value),
+            Err(error) => error,
+        };
+        let line = error.span().map(|span| line_at(&text, span.start));
+        // In the words of the editing rules, not of the parser.
+        let message = error
+            .message()
+            .replace("unknown field", "unknown key")
+            .replace("missing field", "missing key")
+            .replace("unknown variant", "unknown word")
+            .replace('\n', ", ");
+        let reason = format!("cannot be read from here: {message}.");
+        self.problems.push(unreadable(file, line, reason));
+        None
+    }
+
+    fn format(&mut self, format: &Spanned<u32>) {
+        let (file, version) = ("pack.toml", *format.get_ref());
+        if version != FORMAT {
+            let text = self.texts.get(file);
+            self.problems.push(Problem {
+                kind: ProblemKind::Format,
+                file: file.into(),
+                line: text.map(|text| line_at(text, format.span().start)),
+                id: "format".into(),
+                reason: format!(
+                    "is {version}, but this version reads {FORMAT}. Bring the files to that shape: their editing rules describe it."
+                ),
+            });
         }
     }
 }
