@@ -583,7 +583,7 @@ impl<'a> Composer<'a> {
             (decision.present && !notes.is_empty()).then(|| LawPoint {
                 passage: decision.passage,
                 notes,
-                decided: reworded || confirmed.is_some_and(|by| !by.trim().is_empty()),
+                decided: reworded || confirmed.is_some_and(|by| text::lines(by).next().is_some()),
             })
         };
         self.decisions.iter().filter_map(point).collect()

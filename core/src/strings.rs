@@ -92,7 +92,7 @@ strings! {
         draft_line, gap_undecided, decide, blank, date_day, date_month, date_year, date_hint, optional,
         error_too_few_lines, error_too_many_lines, error_date_day, error_date_month,
         error_date_year, error_date_year_digits, error_date_not_real,
-        date, months: Vec<String>,
+        date, months: [String; 12],
         format_heading, size, size_standard, size_large, bold, double_spacing,
         check, title, frame_note,
     }

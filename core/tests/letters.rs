@@ -508,6 +508,11 @@ fn empty_fields_and_wrong_numbers_of_lines_are_told() {
             " \t\n\u{a0}\u{2028}",
             "Enter the claimant’s name",
         ),
+        (
+            "claimant-name",
+            "\u{1}\u{200b}\u{2066}\u{feff}",
+            "Enter the claimant’s name",
+        ),
         ("own-words", "\r\n", "Enter the opening sentence"),
         (
             "claimant-address",
@@ -550,6 +555,7 @@ fn dates_are_real_dates() {
         ("23", "13", "2026", real),
         ("300", "11", "2026", real),
         ("-1", "11", "2026", real),
+        ("+5", "11", "2026", real),
         ("one", "11", "2026", real),
         ("23", "November", "2026", real),
         ("23", "11", "26", year),

@@ -40,7 +40,9 @@ export class Session {
     this.scratch = await mkdtemp(join(tmpdir(), 'guidance-browser-'));
     this.printed = join(this.scratch, 'printed');
     const profile = join(this.scratch, 'profile');
+    this.saved = join(this.scratch, 'saved');
     await mkdir(this.printed);
+    await mkdir(this.saved);
     await mkdir(profile);
     this.server = await serve(this.options.folder ?? dist, this.options);
     const setUp = this.name === 'firefox' ? firefox : chromium;
@@ -49,7 +51,7 @@ export class Session {
       userDataDir: profile,
       timeout: 120_000,
       protocolTimeout: 120_000,
-      ...(await setUp(profile, this.printed, this.options)),
+      ...(await setUp(profile, this, this.options)),
     });
     [this.blank] = await this.browser.pages();
   }
@@ -106,19 +108,33 @@ export class Session {
       }
     }, 'the browser to print');
   }
+
+  /** Does `action`, and gives the file that the browser saved: `{ name, bytes }`. */
+  async save(action) {
+    for (const old of await readdir(this.saved)) await rm(join(this.saved, old));
+    await action();
+    return waitFor(async () => {
+      const names = await readdir(this.saved);
+      // A file that is still being written stands beside, or under, another name.
+      if (names.length !== 1 || /\.(part|crdownload)$|^\./.test(names[0])) return undefined;
+      const bytes = await readFile(join(this.saved, names[0]));
+      return bytes.length > 0 && { name: names[0], bytes };
+    }, 'the browser to save a file');
+  }
 }
 
 /**
  * Chromium prints by itself (`--kiosk-printing`) only when it is not `--headless`, where `print()` does nothing.
  * So it runs whole, on Ozone's headless platform: no display and no X server are needed.
  */
-async function chromium(profile, printed, { scripts = true, pageMarks = false }) {
+async function chromium(profile, { printed, saved }, { scripts = true, pageMarks = false }) {
   const destination = { id: 'Save as PDF', origin: 'local', account: '', capabilities: {} };
   const appState = { version: 2, recentDestinations: [destination], isHeaderFooterEnabled: pageMarks };
   await mkdir(join(profile, 'Default'));
   await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify({
     ...(scripts ? {} : { profile: { default_content_setting_values: { javascript: 2 } } }),
     savefile: { default_directory: printed },
+    download: { default_directory: saved, prompt_for_download: false },
     printing: { print_preview_sticky_settings: { appState: JSON.stringify(appState) } },
   }));
   return {
@@ -133,7 +149,7 @@ async function chromium(profile, printed, { scripts = true, pageMarks = false })
 }
 
 /** Firefox, even headless, prints without asking to the file that its preferences name. */
-async function firefox(_profile, printed, { scripts = true, pageMarks = false }) {
+async function firefox(_profile, { printed, saved }, { scripts = true, pageMarks = false }) {
   const printer = 'print.printer_Mozilla_Save_to_PDF.';
   return {
     browser: 'firefox',
@@ -141,6 +157,9 @@ async function firefox(_profile, printed, { scripts = true, pageMarks = false })
     defaultViewport: null,
     extraPrefsFirefox: {
       'security.fileuri.strict_origin_policy': true,
+      'browser.download.folderList': 2,
+      'browser.download.dir': saved,
+      'browser.download.alwaysOpenPanel': false,
       'print.always_print_silent': true,
       print_printer: 'Mozilla Save to PDF',
       [`${printer}print_to_file`]: true,

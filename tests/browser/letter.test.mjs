@@ -5,6 +5,7 @@ import { flat, fill, journey, moved, passages, words } from './content.mjs';
 import { describeEachBrowser, readPdf } from './harness.mjs';
 import {
   assertQuiet, checkLetter, copyAndPaste, details, fillIn, focusOn, focusOnErrors, preview, reachLetter, reachOutcome, readOutcome, readRich,
+  status,
 } from './staff.mjs';
 
 const { letter: text } = words;
@@ -129,6 +130,34 @@ describeEachBrowser('a letter', (session) => {
     assertQuiet(session, widget);
   });
 
+  test('saved as Word, plain text and a web page, each the letter word for word, and a record without it', async () => {
+    const widget = await reachLetter(session, journey('intending-no-room').answers);
+    await fillIn(widget, details);
+    await widget.choose('18 point, large print');
+    const shown = wordList(wholeText(await preview(widget)));
+    await checkLetter(widget);
+    const save = async (button, file) => {
+      const saved = await session.save(() => widget.press(words.check[button]));
+      assert.equal(saved.name, words.check[file]);
+      await status(widget, fill(words.check.saved, { file: saved.name }));
+      return saved.bytes.toString('utf8');
+    };
+    assert.deepEqual(wordList(await save('text', 'file-text')), shown);
+
+    const page = await save('page', 'file-page');
+    assert.match(page, /--letter-size:18pt/);
+    assert.deepEqual(wordList(await asRead(widget, page.split('<body>')[1].split('</body>')[0])), shown);
+
+    // The parts of the document are stored as they are; the letter is the one that has paragraphs of its own.
+    const document = (await save('word', 'file-word')).split('<w:body>')[1].split('</w:body>')[0];
+    assert.deepEqual(wordList(await asRead(widget, document.replaceAll(/<\/w:p>|<w:br\/>/g, ' '))), shown);
+
+    const record = await save('record', 'file-record');
+    assert.ok(record.includes(words.record.title) && record.includes('G6: “If the claimant insists'), record);
+    for (const typed of Object.values(details)) assert.ok(!record.includes(typed.split('\n')[0]), typed);
+    assertQuiet(session, widget);
+  });
+
   test('a companion: no letter, and the reason', async () => {
     const widget = await reachOutcome(session, journey('companion').answers);
     const { letter, actions } = await readOutcome(widget);
@@ -220,6 +249,12 @@ function assertFinished(copied) {
     assert.ok(!copied.includes(mark), `“${mark}” is in\n${copied}`);
   }
 }
+
+/** The words of markup, line breaks as spaces. */
+const asRead = (widget, markup) => widget.page.evaluate((source) => {
+  const read = new DOMParser().parseFromString(source.replaceAll(/<br>|<\/p>/g, ' '), 'text/html');
+  return read.body.textContent;
+}, markup);
 
 const wordList = (letter) => letter.split(/\s+/).filter(Boolean).sort();
 

@@ -4,7 +4,7 @@
 use super::{Block, Letter, Span, format::Format};
 
 /// The lines of what somebody typed: line breaks of every kind count, lines
-/// without text do not, a tab is a space, and control characters that no document
+/// that show nothing do not, a tab is a space, and control characters that no document
 /// can hold go.
 pub fn lines(text: &str) -> impl Iterator<Item = String> {
     text.split([
@@ -19,7 +19,16 @@ pub fn lines(text: &str) -> impl Iterator<Item = String> {
             .collect();
         line.trim().to_owned()
     })
-    .filter(|line| !line.is_empty())
+    .filter(|line| line.chars().any(is_visible))
+}
+
+/// Whether a reader sees it. A name of joiners and direction marks alone is no name.
+fn is_visible(letter: char) -> bool {
+    let unseen = matches!(
+        letter,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+    );
+    !unseen && !letter.is_whitespace()
 }
 
 /// The length of a line in a text file, in characters.

@@ -1,0 +1,57 @@
+// What the README promises to the owner of a page: its attributes, and that the page's styles stay outside.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { journey, words } from './content.mjs';
+import { describeEachBrowser } from './harness.mjs';
+import { dist } from './server.mjs';
+import { answer, assertQuiet } from './staff.mjs';
+
+const html = await readFile(join(dist, 'index.html'), 'utf8');
+const tag = '<guidance-widget standalone>';
+/** The built page with another tag and more styles of its own. */
+const page = (element, styles = '') => {
+  assert.ok(html.includes(tag));
+  return html.replace(tag, element).replace('</head>', `<style>${styles}</style></head>`);
+};
+
+const hostile = `html { font-size: 10px; } * { all: unset; } body, guidance-widget { font: italic 40px fantasy; color: red; }
+  :root { --govuk-brand-colour: red; --govuk-text-colour: red; --w-rem: 40px; }`;
+const pages = {
+  '/embedded.html': page('<guidance-widget heading-level="4">'),
+  '/hostile.html': page('<guidance-widget>', hostile),
+};
+
+/** The heading of the screen and the text of the first choice, as they are drawn. */
+const drawn = (widget) => widget.frame.$eval(widget.host, (host) => {
+  const { fontSize, fontFamily, fontStyle, color } = getComputedStyle(host.shadowRoot.querySelector('.govuk-radios__label'));
+  const heading = host.shadowRoot.getElementById('gw-heading');
+  return { heading: heading.localName, fontSize, fontFamily, fontStyle, color };
+});
+
+describeEachBrowser('a page that others run', (session) => {
+  test('says at which level the headings begin, and keeps its address to itself', async () => {
+    const widget = await session.open('/embedded.html');
+    const { length, href } = await widget.page.evaluate(() => ({ length: history.length, href: location.href }));
+    const { answers } = journey('own-recording');
+    await widget.at('What is happening?');
+    assert.equal((await drawn(widget)).heading, 'h4');
+    await answer(widget, answers);
+    await widget.at(words.outcome.heading);
+    assert.equal(await widget.frame.$eval(widget.host, (host) => host.shadowRoot.querySelector('section h5') !== null), true);
+    assert.deepEqual(await widget.page.evaluate(() => ({ length: history.length, href: location.href })), { length, href });
+    assertQuiet(session, widget);
+  });
+
+  test('with styles of its own changes nothing inside', async () => {
+    const own = await session.open('/');
+    await own.at('What is happening?');
+    const expected = await drawn(own);
+    assert.equal(expected.fontSize, '19px');
+    const widget = await session.open('/hostile.html');
+    await widget.at('What is happening?');
+    assert.deepEqual(await drawn(widget), expected);
+    assertQuiet(session, widget);
+  });
+}, { pages });
