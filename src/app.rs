@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use crate::{
     platform::{self, Print},
-    session::{Config, Effect, File, Msg, Session, Status},
+    session::{Config, Copy, Effect, File, Msg, Session, Status},
     view::View,
 };
 
@@ -65,7 +65,7 @@ impl Component for App {
             match effect {
                 Effect::Focus(id) => self.focus = Some(id),
                 Effect::Address { codes, screen } => platform::show_address(&codes, &screen),
-                Effect::Copy(letter) => self.copy(ctx, &letter),
+                Effect::Copy(what, text, html) => self.copy(ctx, what, text, html),
                 Effect::Print(letter) => {
                     let words = &self.session.pack.strings.letter;
                     let language = &self.session.pack.language;
@@ -103,7 +103,7 @@ impl Component for App {
     fn rendered(&mut self, ctx: &Context<Self>, _first_render: bool) {
         if let Some(id) = self.focus.take() {
             platform::focus(&ctx.props().root, &id);
-            if self.session.status == Some(Status::CopyFailed) {
+            if matches!(self.session.status, Some(Status::CopyFailed(_))) {
                 platform::select(&ctx.props().root, &id);
             }
         }
@@ -111,10 +111,9 @@ impl Component for App {
 }
 
 impl App {
-    fn copy(&mut self, ctx: &Context<Self>, letter: &Letter) {
-        let text = letter.to_text();
-        if platform::copy(&text, &letter.to_html(self.session.format)) {
-            self.tell(Status::Copied);
+    fn copy(&mut self, ctx: &Context<Self>, what: Copy, text: String, html: Option<String>) {
+        if platform::copy(&text, html.as_deref()) {
+            self.tell(Status::Copied(what));
             return;
         }
         // The older way is refused: the newer one needs the user's leave, and time.
@@ -122,9 +121,9 @@ impl App {
         yew::platform::spawn_local(async move {
             let copied = platform::copy_later(&text).await;
             link.send_message(Msg::Told(if copied {
-                Status::Copied
+                Status::Copied(what)
             } else {
-                Status::CopyFailed
+                Status::CopyFailed(what)
             }));
         });
     }
@@ -151,6 +150,13 @@ impl App {
             File::Record => (
                 "text/plain;charset=utf-8",
                 self.session.record().into_bytes(),
+            ),
+            File::Request => (
+                "text/plain;charset=utf-8",
+                self.session
+                    .request(letter)
+                    .unwrap_or_default()
+                    .into_bytes(),
             ),
         };
         platform::save(&ctx.props().root, name, kind, &bytes)

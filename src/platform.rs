@@ -159,14 +159,14 @@ pub fn on_address_change(
 
 // Clipboard
 
-/// Copies rich and plain text in one. Works on plain http, from files and in
+/// Copies plain text, and rich text with it. Works on plain http, from files and in
 /// frames without permission, where `navigator.clipboard` does not.
-pub fn copy(text: &str, html: &str) -> bool {
+pub fn copy(text: &str, html: Option<&str>) -> bool {
     let Some(document) = document() else {
         return false;
     };
     let copied = Rc::new(Cell::new(false));
-    let (plain, rich, done) = (text.to_owned(), html.to_owned(), copied.clone());
+    let (plain, rich, done) = (text.to_owned(), html.map(str::to_owned), copied.clone());
     // Before the page's own listeners, which must neither change nor see it.
     let options = EventListenerOptions::run_in_capture_phase();
     let options = EventListenerOptions {
@@ -184,7 +184,10 @@ pub fn copy(text: &str, html: &str) -> bool {
         event.stop_immediate_propagation();
         let set = clipboard
             .set_data("text/plain", &plain)
-            .and_then(|()| clipboard.set_data("text/html", &rich));
+            .and_then(|()| match &rich {
+                Some(rich) => clipboard.set_data("text/html", rich),
+                None => Ok(()),
+            });
         done.set(set.is_ok());
     });
     let asked = document

@@ -10,11 +10,11 @@ use guidance_core::{
         codes::{self, Dropped},
     },
     letter::{
-        Decision, Draft, FieldIx, FieldKind, Input, Letter, Offer, Open, PassageIx, State, Value,
-        date, format::Format,
+        Decision, Draft, FieldIx, FieldKind, Input, Letter, Offer, Open, PassageIx, PreferenceIx,
+        State, Value, WishIx, date, format::Format,
     },
     pack::Pack,
-    record,
+    record, request,
     source::SentenceIx,
     strings::{CheckStrings, fill},
 };
@@ -54,6 +54,15 @@ pub enum Screen {
     Check,
 }
 
+/// What is put on the clipboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copy {
+    /// The letter.
+    Letter,
+    /// The request note.
+    Request,
+}
+
 /// A file that the letter is saved as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum File {
@@ -65,6 +74,8 @@ pub enum File {
     Page,
     /// The record of advice.
     Record,
+    /// The request note.
+    Request,
 }
 
 impl File {
@@ -75,6 +86,7 @@ impl File {
             Self::Text => &words.file_text,
             Self::Page => &words.file_page,
             Self::Record => &words.file_record,
+            Self::Request => &words.file_request,
         }
     }
 }
@@ -82,10 +94,10 @@ impl File {
 /// What the status line says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// The letter was copied.
-    Copied,
+    /// It is on the clipboard.
+    Copied(Copy),
     /// Copying is not allowed here.
-    CopyFailed,
+    CopyFailed(Copy),
     /// The print dialogue was opened.
     Printing,
     /// Printing is not allowed here.
@@ -138,6 +150,10 @@ pub enum Msg {
     Reworded(PassageIx, Option<String>),
     /// A format was chosen.
     FormatChosen(Format),
+    /// What the recipient wants was chosen: all answers to one question.
+    Wished(PreferenceIx, Vec<WishIx>),
+    /// What has to be said with a wish was typed.
+    DetailTyped(WishIx, String),
     /// The check before output was asked for.
     CheckAsked,
     /// A change was asked for on the check screen: the id of the control.
@@ -145,7 +161,7 @@ pub enum Msg {
     /// Saving was pressed.
     SaveAsked(File),
     /// Copy was pressed.
-    CopyAsked,
+    CopyAsked(Copy),
     /// Print was pressed.
     PrintAsked,
     /// Copying or printing ended.
@@ -173,8 +189,8 @@ pub enum Effect {
         /// The screen, to be given back with the codes.
         screen: String,
     },
-    /// Put the letter on the clipboard.
-    Copy(Letter),
+    /// Put this on the clipboard: plain text, and HTML where there is any.
+    Copy(Copy, String, Option<String>),
     /// Print the letter and nothing else.
     Print(Letter),
     /// Save the letter, or the record of advice, as a file.
@@ -191,6 +207,8 @@ pub mod id {
     pub const CHOICES: &str = "gw-choice";
     /// The preview of the letter.
     pub const PREVIEW: &str = "gw-preview";
+    /// The request note.
+    pub const REQUEST: &str = "gw-request";
 
     /// A sentence in the page view.
     pub fn sentence(number: &str) -> String {
@@ -207,6 +225,14 @@ pub mod id {
     /// The user's own wording of a passage.
     pub fn edit(name: &str) -> String {
         ["gw-edit-", name].concat()
+    }
+    /// The controls of a preference.
+    pub fn preference(name: &str) -> String {
+        ["gw-preference-", name].concat()
+    }
+    /// What has to be said with a wish.
+    pub fn detail(preference: &str, wish: &str) -> String {
+        ["gw-detail-", preference, "-", wish].concat()
     }
     /// The name of who confirmed a passage.
     pub fn confirmed(name: &str) -> String {
@@ -354,13 +380,19 @@ impl Session {
 
     /// The record of advice for a case note.
     pub fn record(&self) -> String {
-        let today = self.config.today.read().ok();
-        let today = today.map(|today| date::long(today, &self.pack.strings.letter));
-        record::record(
-            &self.pack,
-            self.live(),
-            &self.input,
-            &today.unwrap_or_default(),
+        record::record(&self.pack, self.live(), &self.input, &self.today())
+    }
+
+    /// The request note for the formats that no browser makes, if any is wanted.
+    pub fn request(&self, letter: &Letter) -> Option<String> {
+        request::note(&self.pack, &self.input, letter, &self.today())
+    }
+
+    fn today(&self) -> String {
+        let today = self.config.today.read();
+        today.map_or_else(
+            |_| String::new(),
+            |it| date::long(it, &self.pack.strings.letter),
         )
     }
 
@@ -446,6 +478,18 @@ impl Session {
                 self.format = format;
                 Vec::new()
             }
+            Msg::Wished(preference, wished) => {
+                let wishes = &self.pack.letter.wishes;
+                self.input
+                    .wished
+                    .retain(|it| wishes[*it].preference != preference);
+                self.input.wished.extend(wished);
+                Vec::new()
+            }
+            Msg::DetailTyped(wish, text) => {
+                self.input.details.insert(wish, text);
+                Vec::new()
+            }
             Msg::CheckAsked => match self.draft().finish() {
                 Ok(_) => self.show(Screen::Check),
                 Err(_) => self.refuse(),
@@ -456,16 +500,27 @@ impl Session {
                 effects.push(Effect::Focus(control));
                 effects
             }
-            Msg::CopyAsked => self.output(Effect::Copy),
-            Msg::PrintAsked => self.output(Effect::Print),
-            Msg::SaveAsked(file) => self.output(|letter| Effect::Save(file, letter)),
+            Msg::CopyAsked(what) => self.output(|session, letter| {
+                let (text, html) = match what {
+                    Copy::Letter => (letter.to_text(), Some(letter.to_html(session.format))),
+                    Copy::Request => (session.request(&letter)?, None),
+                };
+                Some(Effect::Copy(what, text, html))
+            }),
+            Msg::PrintAsked => self.output(|_, letter| Some(Effect::Print(letter))),
+            Msg::SaveAsked(file) => self.output(|_, letter| Some(Effect::Save(file, letter))),
             Msg::Told(status) => {
                 self.status = Some(status);
-                if status == Status::CopyFailed {
-                    vec![Effect::Focus(id::PREVIEW.into())]
-                } else {
-                    Vec::new()
-                }
+                // What could not be copied is selected, for the user to copy.
+                let copied = match status {
+                    Status::CopyFailed(Copy::Letter) => Some(id::PREVIEW),
+                    Status::CopyFailed(Copy::Request) => Some(id::REQUEST),
+                    _ => None,
+                };
+                copied
+                    .map(|id| Effect::Focus(id.into()))
+                    .into_iter()
+                    .collect()
             }
             Msg::FixAsked(id) => vec![Effect::Focus(id)],
             Msg::AddressChanged { codes, screen } => {
@@ -555,9 +610,9 @@ impl Session {
         vec![Effect::Focus(id::HEADING.into())]
     }
 
-    fn output(&mut self, effect: impl FnOnce(Letter) -> Effect) -> Vec<Effect> {
+    fn output(&mut self, effect: impl FnOnce(&Self, Letter) -> Option<Effect>) -> Vec<Effect> {
         match self.draft().finish() {
-            Ok(letter) => vec![effect(letter)],
+            Ok(letter) => effect(self, letter).into_iter().collect(),
             // Only reached when something was taken back after the check.
             Err(_) => {
                 self.settle(Screen::Letter);
@@ -603,6 +658,12 @@ impl Session {
                     control
                 };
                 (control, row.error(*problem, &strings.letter))
+            }
+            Open::Detail(wish) => {
+                let row = &letter.wishes[*wish];
+                let preference = &letter.preferences[row.preference].id;
+                let missing = row.detail.as_ref().map(|(_, missing)| missing.clone());
+                (id::detail(preference, &row.id), missing.unwrap_or_default())
             }
         };
         draft.open.iter().map(error).collect()

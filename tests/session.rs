@@ -10,9 +10,9 @@
 
 use std::rc::Rc;
 
-use guidance_core::letter::date::Typed;
+use guidance_core::letter::{PreferenceIx, WishIx, date::Typed};
 use guidance_widget::{
-    session::{Config, Effect, Msg, Screen, Session, Status, id},
+    session::{Config, Copy, Effect, Msg, Screen, Session, Status, id},
     shipped_pack,
 };
 
@@ -228,7 +228,8 @@ fn start_again_forgets_everything_but_todays_date() {
 #[test]
 fn an_unfinished_letter_goes_nowhere_and_every_open_point_is_linked() {
     let mut user = User::at(RECORDED_CALL);
-    user.does(Msg::LetterOpened).does(Msg::CopyAsked);
+    user.does(Msg::LetterOpened)
+        .does(Msg::CopyAsked(Copy::Letter));
     assert_eq!(user.effects, [Effect::Focus(id::ERRORS.into())]);
     let draft = user.session.draft();
     let errors = user.session.errors(&draft);
@@ -249,7 +250,7 @@ fn an_unfinished_letter_goes_nowhere_and_every_open_point_is_linked() {
 fn a_refused_copy_leads_to_the_letter() {
     let mut user = User::at(RECORDED_CALL);
     user.does(Msg::LetterOpened)
-        .does(Msg::Told(Status::CopyFailed));
+        .does(Msg::Told(Status::CopyFailed(Copy::Letter)));
     assert_eq!(user.focus(), Some(id::PREVIEW));
 }
 
@@ -469,5 +470,100 @@ fn a_changed_answer_says_what_else_changes_before_it_is_accepted() {
         user.session.draft().finish().map(|_| ()),
         Ok(()),
         "nothing is accepted yet"
+    );
+}
+
+fn wish(user: &User, id: &str) -> (PreferenceIx, WishIx) {
+    let wishes = &user.session.pack.letter.wishes;
+    let ix = wishes.find(|row| row.id == id).unwrap();
+    (wishes[ix].preference, ix)
+}
+
+/// The text that a copy puts on the clipboard.
+#[track_caller]
+fn copied(user: &mut User, what: Copy) -> String {
+    user.does(Msg::CopyAsked(what));
+    match user.effects.as_slice() {
+        [Effect::Copy(_, text, _)] => text.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_request_note_names_the_formats_who_asks_and_the_letter_and_no_reason() {
+    let mut user = with_details(PRIVATE_ROOM);
+    let (format, braille) = wish(&user, "braille");
+    let (_, audio) = wish(&user, "audio");
+    let (language, welsh) = wish(&user, "welsh");
+    user.does(Msg::Wished(language, vec![welsh]))
+        .does(Msg::Wished(format, vec![braille, audio]))
+        .does(Msg::CheckAsked);
+    assert_eq!(user.screen(), "Check");
+    let letter = copied(&mut user, Copy::Letter);
+    let note = copied(&mut user, Copy::Request);
+    let draft = "DRAFT: wording not yet checked against current law";
+    let start = [
+        draft,
+        "",
+        "Request for a letter in another format",
+        "Made on 23 November 2026.",
+        "",
+        "Format",
+        "- Braille",
+        "- Audio",
+        "- Welsh",
+        "",
+        "Asked for by",
+        "- A. Person",
+    ];
+    assert!(note.starts_with(&start.join("\r\n")), "{note}");
+    assert!(
+        note.ends_with(&[letter.as_str(), "\r\n"].concat()),
+        "{note}"
+    );
+    assert!(user.session.record().starts_with(draft));
+    // One question's answers leave those of the other alone.
+    user.does(Msg::Wished(format, Vec::new()));
+    assert!(copied(&mut user, Copy::Request).contains("Format\r\n- Welsh\r\n"));
+    user.does(Msg::Wished(language, Vec::new()))
+        .does(Msg::CopyAsked(Copy::Request));
+    assert_eq!(user.effects, [], "there is nothing to ask for");
+}
+
+#[test]
+fn a_wish_that_needs_a_word_more_asks_for_it_and_keeps_it() {
+    let mut user = with_details(PRIVATE_ROOM);
+    let (format, other) = wish(&user, "other");
+    let (_, paper) = wish(&user, "coloured-paper");
+    user.does(Msg::Wished(format, vec![other, paper]))
+        .does(Msg::DetailTyped(other, " \u{200b}\n".into()))
+        .does(Msg::CheckAsked);
+    let errors = user.session.errors(&user.session.draft());
+    let told: Vec<_> = errors
+        .iter()
+        .map(|it| (it.0.as_str(), it.1.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (
+                "gw-detail-format-coloured-paper",
+                "Enter the colour of the paper"
+            ),
+            ("gw-detail-format-other", "Enter the name of the format"),
+        ]
+    );
+    user.does(Msg::DetailTyped(other, "Easy\nRead {detail}".into()))
+        .does(Msg::DetailTyped(paper, "yellow".into()))
+        .does(Msg::Wished(format, Vec::new()))
+        .does(Msg::Wished(format, vec![paper, other]))
+        .does(Msg::CheckAsked);
+    assert_eq!(user.screen(), "Check", "what was typed was kept");
+    let letter = &user.session.pack.letter;
+    let input = &user.session.input;
+    assert_eq!(letter.requests(input), ["Easy Read {detail}"]);
+    assert_eq!(
+        letter.instructions(input),
+        ["Print it on coloured paper: yellow."]
     );
 }

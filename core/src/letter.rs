@@ -29,6 +29,10 @@ index! {
     FieldIx,
     /// A reason for offering no letter.
     NoLetterIx,
+    /// A question about how the recipient wants the letter.
+    PreferenceIx,
+    /// One answer to such a question.
+    WishIx,
 }
 
 /// The letter as the content owner wrote it.
@@ -48,6 +52,10 @@ pub struct Template {
     pub passages: Table<PassageIx, Passage>,
     /// What is filled in, in the order of asking.
     pub fields: Table<FieldIx, Field>,
+    /// How the recipient may want the letter, beyond how it is set.
+    pub preferences: Table<PreferenceIx, Preference>,
+    /// What can be wanted, in the order of the preferences.
+    pub wishes: Table<WishIx, Wish>,
 }
 
 /// A reason for offering no letter.
@@ -167,6 +175,48 @@ pub struct Field {
     pub missing: Option<String>,
 }
 
+/// A question about how the recipient wants the letter. No answer changes its words,
+/// and it may be left unanswered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Preference {
+    /// Its name.
+    pub id: String,
+    /// The question.
+    pub text: String,
+    /// What helps to answer it.
+    pub hint: Option<String>,
+    /// Whether more than one answer can be given.
+    pub many: bool,
+}
+
+/// Something that a recipient may want.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Wish {
+    /// Its name.
+    pub id: String,
+    /// The question that it answers.
+    pub preference: PreferenceIx,
+    /// What the user chooses.
+    pub label: String,
+    /// What helps to choose it.
+    pub hint: Option<String>,
+    /// What has to be said with it: its label, and the error when it is empty.
+    pub detail: Option<(String, String)>,
+    /// What follows from it.
+    pub makes: Makes,
+}
+
+/// What follows from a wish; `{detail}` in the words is what was said with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Makes {
+    /// Nothing: the letter is as wanted.
+    Nothing,
+    /// A format that no browser makes, by its name: somebody else is asked for it.
+    Request(String),
+    /// Something to do when the letter is printed.
+    Instruction(String),
+}
+
 /// What is typed into a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FieldKind {
@@ -201,6 +251,10 @@ pub struct Input {
     pub kept: BTreeMap<PassageIx, String>,
     /// Wordings that the user replaced by their own.
     pub edits: BTreeMap<(PassageIx, VariantIx), String>,
+    /// What the recipient wants.
+    pub wished: Vec<WishIx>,
+    /// What was said with a wish; kept while it is not wished.
+    pub details: BTreeMap<WishIx, String>,
 }
 
 /// Whether a letter is offered.
@@ -261,6 +315,8 @@ pub enum Open {
     Blank(PassageIx),
     /// A field is empty or wrong.
     Field(FieldIx, Problem),
+    /// What has to be said with a wish is empty.
+    Detail(WishIx),
 }
 
 /// What is wrong with a field.
@@ -323,7 +379,15 @@ impl Letter {
     pub fn blocks(&self) -> &[Block<Span>] {
         &self.blocks
     }
+
+    /// Whether it says DRAFT.
+    pub fn is_marked_draft(&self) -> bool {
+        self.blocks.iter().any(|block| block.role == DRAFT)
+    }
 }
+
+/// The role of the block that says so.
+const DRAFT: &str = "draft";
 
 impl Draft {
     /// Whether it says DRAFT.
@@ -388,7 +452,7 @@ impl Template {
                 bold: true,
             };
             blocks.push(Block {
-                role: "draft".into(),
+                role: DRAFT.into(),
                 lines: vec![vec![Bit::Text(line)]],
             });
         }
@@ -408,6 +472,12 @@ impl Template {
         fields.sort_unstable();
         fields.dedup();
         open.extend(fields.iter().filter_map(|field| self.check(*field, input)));
+        let unsaid = |wish: &WishIx| {
+            self.wishes[*wish].detail.is_some() && self.detail(*wish, input).is_none()
+        };
+        let mut unsaid: Vec<_> = input.wished.iter().copied().filter(unsaid).collect();
+        unsaid.sort_unstable();
+        open.extend(unsaid.into_iter().map(Open::Detail));
         Draft {
             blocks,
             decisions,
@@ -471,6 +541,40 @@ impl Template {
             .flatten()
             .all(|bit| matches!(bit, Bit::Text(_)));
         complete.then(|| plain(&lines))
+    }
+
+    /// What was said with a wish, in one line; none when that is nothing.
+    fn detail(&self, wish: WishIx, input: &Input) -> Option<String> {
+        let lines: Vec<_> = text::lines(input.details.get(&wish)?).collect();
+        (!lines.is_empty()).then(|| lines.join(" "))
+    }
+
+    /// The formats to ask somebody else for, in the order of the template.
+    pub fn requests(&self, input: &Input) -> Vec<String> {
+        self.wished(input, |makes| match makes {
+            Makes::Request(words) => Some(words),
+            _ => None,
+        })
+    }
+
+    /// What to do when the letter is printed, in the order of the template.
+    pub fn instructions(&self, input: &Input) -> Vec<String> {
+        self.wished(input, |makes| match makes {
+            Makes::Instruction(words) => Some(words),
+            _ => None,
+        })
+    }
+
+    fn wished(&self, input: &Input, words: impl Fn(&Makes) -> Option<&String>) -> Vec<String> {
+        let wished = self
+            .wishes
+            .iter()
+            .filter(|(ix, _)| input.wished.contains(ix));
+        let made = wished.filter_map(|(ix, wish)| {
+            let detail = self.detail(ix, input).unwrap_or_default();
+            Some(fill(words(&wish.makes)?, &[("detail", &detail)]))
+        });
+        made.collect()
     }
 
     /// What is wrong with a field, if anything.

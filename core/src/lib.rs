@@ -13,6 +13,7 @@
 //! | [`letter`] | letter template, choices, fields, composing, plain text and HTML |
 //! | [`strings`] | every word of the interface |
 //! | [`record`] | the record of advice |
+//! | [`request`] | the request note for another format |
 //! | [`pack`] | all of the above as one checked whole |
 //! | `content` | the content files → a [`pack::Pack`], or all their problems (feature `authoring`) |
 //! | `check` | the proofs over every reachable answer (feature `authoring`) |
@@ -27,6 +28,7 @@ pub mod flow;
 pub mod letter;
 pub mod pack;
 pub mod record;
+pub mod request;
 pub mod source;
 pub mod strings;
 pub mod table;

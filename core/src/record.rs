@@ -16,6 +16,12 @@ use crate::{
 pub fn record(pack: &Pack, live: &Answers, input: &Input, date: &str) -> String {
     let words = &pack.strings.record;
     let mut record = Record::default();
+    let offer = pack.letter.offer(live);
+    let draft = (offer == Offer::Letter).then(|| pack.compose(live, input));
+    if draft.as_ref().is_some_and(Draft::is_marked_draft) {
+        record.line(&pack.strings.letter.draft_line);
+        record.line("");
+    }
     record.line(&words.title);
     record.line(&fill(
         &words.version,
@@ -43,14 +49,14 @@ pub fn record(pack: &Pack, live: &Answers, input: &Input, date: &str) -> String 
     for engaged in &outcome.silences {
         record.item(&[&pack.flow.silences[engaged.item].text]);
     }
-    match pack.letter.offer(live) {
-        Offer::None(reasons) => {
-            record.heading(&pack.strings.outcome.no_letter_heading);
-            for reason in reasons {
-                record.item(&[&pack.letter.no_letter[reason].reason]);
-            }
+    if let Some(draft) = draft {
+        record.letter(pack, &draft, input);
+    }
+    if let Offer::None(reasons) = offer {
+        record.heading(&pack.strings.outcome.no_letter_heading);
+        for reason in reasons {
+            record.item(&[&pack.letter.no_letter[reason].reason]);
         }
-        Offer::Letter => record.letter(pack, &pack.compose(live, input), input),
     }
     record.text
 }

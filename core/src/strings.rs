@@ -102,7 +102,12 @@ strings! {
         details_heading, outputs_heading, copy, print, word, text, page, record,
         copied, copied_draft, copy_failed, printing, print_failed, saved, save_failed,
         file_word, file_text, file_page, file_record,
-        request_heading, request_intro,
+        requests_heading, request_intro, request_copy, request_save, file_request,
+        request_copied, instructions_heading,
+    }
+    /// Words of the request note.
+    request: RequestStrings {
+        title, made, formats, asked_by, letter,
     }
     /// Words of the record of advice.
     record: RecordStrings {

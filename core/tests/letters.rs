@@ -493,7 +493,7 @@ fn told(id: &str, value: Value) -> Vec<String> {
                 assert_eq!(*at, field(id), "another field is named");
                 PACK.letter.fields[*at].error(*problem, words)
             }
-            Open::Undecided(passage) | Open::Blank(passage) => panic!("{passage:?} is open"),
+            other => panic!("{other:?} is open"),
         })
         .collect()
 }

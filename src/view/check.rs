@@ -11,7 +11,7 @@ use yew::prelude::*;
 use super::{View, letter};
 use crate::{
     govuk::{SummaryListAction, SummaryListProps, SummaryListRow, summary_list},
-    session::{File, Msg, Status, id},
+    session::{Copy, File, Msg, Status, id},
 };
 
 /// The check screen.
@@ -29,7 +29,9 @@ pub fn screen(view: &View) -> Html {
                     { letter::law(view, &draft) }
                     { law(view, &draft) }
                     { view.heading(1, "govuk-heading-m", &words.outputs_heading, None) }
+                    { instructions(view) }
                     { outputs(view) }
+                    { request(view, &draft) }
                     { view.heading(1, "govuk-heading-m", &words.wording_heading, None) }
                     { wording(view, &draft) }
                     if !draft.edits.is_empty() {
@@ -43,8 +45,6 @@ pub fn screen(view: &View) -> Html {
                             </>
                         }) }
                     }
-                    { view.heading(1, "govuk-heading-m", &words.request_heading, None) }
-                    <p class="govuk-body">{ &words.request_intro }</p>
                 </div>
                 <div class="gw-builder__result">
                     { view.heading(1, "govuk-heading-m", &words.details_heading, None) }
@@ -125,7 +125,7 @@ fn outputs(view: &View) -> Html {
     let secondary = |text: &str, msg: Msg| view.button(text, "govuk-button--secondary", msg);
     html! {
         <div class="govuk-button-group">
-            { view.button(&words.copy, "", Msg::CopyAsked) }
+            { view.button(&words.copy, "", Msg::CopyAsked(Copy::Letter)) }
             { secondary(&words.print, Msg::PrintAsked) }
             { secondary(&words.word, Msg::SaveAsked(File::Word)) }
             { secondary(&words.text, Msg::SaveAsked(File::Text)) }
@@ -135,16 +135,57 @@ fn outputs(view: &View) -> Html {
     }
 }
 
+/// What to do when the letter is printed.
+fn instructions(view: &View) -> Html {
+    let instructions = view.pack.letter.instructions(&view.session.input);
+    if instructions.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <div class="govuk-inset-text">
+            <p><strong>{ &view.words.check.instructions_heading }</strong></p>
+            <ul class="govuk-list">{ for instructions.iter().map(|it| html! { <li>{ it }</li> }) }</ul>
+        </div>
+    }
+}
+
+/// The note that asks somebody else for a format that no browser makes.
+fn request(view: &View, draft: &Draft) -> Html {
+    let words = &view.words.check;
+    let note = draft
+        .finish()
+        .ok()
+        .and_then(|letter| view.session.request(&letter));
+    let Some(note) = note else {
+        return Html::default();
+    };
+    let formats = view.pack.letter.requests(&view.session.input).join(", ");
+    html! {
+        <section>
+            { view.heading(1, "govuk-heading-m", &words.requests_heading, None) }
+            <p class="govuk-body">{ fill(&words.request_intro, &[("formats", &formats)]) }</p>
+            <div class="govuk-button-group">
+                { view.button(&words.request_copy, "govuk-button--secondary", Msg::CopyAsked(Copy::Request)) }
+                { view.button(&words.request_save, "govuk-button--secondary", Msg::SaveAsked(File::Request)) }
+            </div>
+            <pre class="gw-note" id={id::REQUEST} role="region" tabindex="0" aria-label={view.words.request.title.clone()}>
+                { note }
+            </pre>
+        </section>
+    }
+}
+
 /// The words for what became of an output.
 pub fn status(view: &View) -> String {
     let words = &view.words.check;
     match view.session.status {
         None => String::new(),
-        Some(Status::Copied) if view.session.draft().is_marked_draft() => {
+        Some(Status::Copied(Copy::Request)) => words.request_copied.clone(),
+        Some(Status::Copied(Copy::Letter)) if view.session.draft().is_marked_draft() => {
             words.copied_draft.clone()
         }
-        Some(Status::Copied) => words.copied.clone(),
-        Some(Status::CopyFailed) => words.copy_failed.clone(),
+        Some(Status::Copied(Copy::Letter)) => words.copied.clone(),
+        Some(Status::CopyFailed(_)) => words.copy_failed.clone(),
         Some(Status::Printing) => words.printing.clone(),
         Some(Status::PrintFailed) => words.print_failed.clone(),
         Some(Status::Saved(file)) => fill(&words.saved, &[("file", file.name(words))]),

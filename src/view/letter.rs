@@ -4,7 +4,7 @@
 use guidance_core::{
     letter::{
         Bit, Block, Decision, Draft, Edit, Field, FieldIx, FieldKind, LawPoint, Offer, PassageIx,
-        State, Value, VariantIx, date,
+        Preference, PreferenceIx, State, Value, VariantIx, Wish, WishIx, date,
         diff::{self, Change, ChangeKind},
         format::Format,
     },
@@ -363,8 +363,86 @@ impl Builder<'_> {
                 { view.heading(1, "govuk-heading-m", &words.format_heading, None) }
                 { radios(&sizes) }
                 { checkboxes(&settings) }
+                { for view.pack.letter.preferences.iter().map(|(ix, row)| self.preference(ix, row)) }
             </>
         }
+    }
+
+    /// A question about how the recipient wants the letter.
+    fn preference(&self, ix: PreferenceIx, row: &Preference) -> Html {
+        let view = self.view;
+        let wishes: Vec<(WishIx, &Wish)> = view
+            .pack
+            .letter
+            .wishes
+            .iter()
+            .filter(|(_, wish)| wish.preference == ix)
+            .collect();
+        let wished = &view.session.input.wished;
+        let items = wishes.iter().map(|(wish, words)| RadiosItem {
+            hint: words.hint.as_deref().map(HintProps::new),
+            checked: Some(wished.contains(wish)),
+            conditional: self.detail(*wish, words, row),
+            ..RadiosItem::new(words.id.clone(), &*words.label)
+        });
+        let items: Vec<_> = items.collect();
+        let known: Vec<_> = wishes.iter().map(|(ix, it)| (*ix, it.id.clone())).collect();
+        let chosen = view.emit.reform(move |values: Vec<AttrValue>| {
+            let chosen = known
+                .iter()
+                .filter(|(_, id)| values.iter().any(|it| **it == **id));
+            Msg::Wished(ix, chosen.map(|(ix, _)| *ix).collect())
+        });
+        let legend = Legend {
+            text: (&*row.text).into(),
+            classes: classes!("govuk-fieldset__legend--s"),
+            ..Default::default()
+        };
+        let name = AttrValue::from(id::preference(&row.id));
+        let fieldset = Some(FieldsetProps::new(legend));
+        let hint = row.hint.as_deref().map(HintProps::new);
+        if row.many {
+            return checkboxes(&CheckboxesProps {
+                name,
+                items,
+                onchange: Some(chosen),
+                classes: "govuk-checkboxes--small".into(),
+                fieldset,
+                hint,
+                ..Default::default()
+            });
+        }
+        radios(&RadiosProps {
+            name,
+            items,
+            onchange: Some(chosen.reform(|value| vec![value])),
+            classes: "govuk-radios--small govuk-radios--inline".into(),
+            fieldset,
+            hint,
+            ..Default::default()
+        })
+    }
+
+    /// What has to be said with a wish.
+    fn detail(&self, ix: WishIx, wish: &Wish, preference: &Preference) -> Html {
+        let Some((label, _)) = &wish.detail else {
+            return Html::default();
+        };
+        let view = self.view;
+        let control = id::detail(&preference.id, &wish.id);
+        let value = view.session.input.details.get(&ix).cloned();
+        let typed = view
+            .emit
+            .reform(move |text: AttrValue| Msg::DetailTyped(ix, text.to_string()));
+        input(&InputProps {
+            error_message: self.error(&control),
+            name: control.into(),
+            value: Some(value.unwrap_or_default().into()),
+            label: LabelProps::new(&**label),
+            autocomplete: Some("off".into()),
+            oninput: Some(typed),
+            ..Default::default()
+        })
     }
 
     // Details

@@ -107,6 +107,7 @@ struct Passage {
 enum OpenPoint {
     Passage(String),
     Field(String),
+    Wish(String),
 }
 
 /// Prints what the page says for `question=choice` answers.
@@ -275,6 +276,7 @@ fn offered(pack: &Pack, live: &Answers) -> Letter {
             OpenPoint::Passage(template.passages[*passage].id.clone())
         }
         Open::Field(field, _) => OpenPoint::Field(template.fields[*field].id.clone()),
+        Open::Detail(wish) => OpenPoint::Wish(template.wishes[*wish].id.clone()),
     });
     let law = draft
         .law
@@ -372,7 +374,9 @@ impl Letter {
                 let open: Vec<_> = open
                     .iter()
                     .map(|it| match it {
-                        OpenPoint::Passage(id) | OpenPoint::Field(id) => id.as_str(),
+                        OpenPoint::Passage(id) | OpenPoint::Field(id) | OpenPoint::Wish(id) => {
+                            id.as_str()
+                        }
                     })
                     .collect();
                 println!(

@@ -147,6 +147,8 @@ pub struct LetterFile {
     pub paragraph: Vec<ParagraphRow>,
     #[serde(default)]
     pub field: Vec<FieldRow>,
+    #[serde(default)]
+    pub preference: Vec<PreferenceRow>,
 }
 
 #[derive(Deserialize)]
@@ -265,6 +267,30 @@ pub enum FieldKindWord {
 #[serde(rename_all = "kebab-case")]
 pub enum AboutWord {
     Recipient,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PreferenceRow {
+    pub id: Spanned<String>,
+    pub text: String,
+    pub hint: Option<String>,
+    #[serde(default)]
+    pub many: bool,
+    #[serde(default)]
+    pub choice: Vec<WishRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WishRow {
+    pub id: Spanned<String>,
+    pub label: String,
+    pub hint: Option<String>,
+    pub detail: Option<String>,
+    pub missing: Option<String>,
+    pub request: Option<String>,
+    pub instruction: Option<String>,
 }
 
 #[derive(Deserialize)]

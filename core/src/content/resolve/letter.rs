@@ -7,8 +7,8 @@ use super::{At, Kind, Resolver};
 use crate::{
     content::files::{self, DefaultRows, FieldKindWord},
     letter::{
-        Field, FieldIx, FieldKind, NoLetter, Part, Passage, PassageIx, Piece, Preset, Span, State,
-        Template, Variant, VariantIx,
+        Field, FieldIx, FieldKind, Makes, NoLetter, Part, Passage, PassageIx, Piece, Preference,
+        PreferenceIx, Preset, Span, State, Template, Variant, VariantIx, Wish,
     },
     source::Source,
     table::{Ix, Table},
@@ -209,6 +209,7 @@ impl Resolver<'_> {
                 ),
             );
         }
+        let (preferences, wishes) = self.preferences(file.preference);
         Template {
             when,
             no_letter: no_letter.into(),
@@ -217,7 +218,66 @@ impl Resolver<'_> {
             paragraphs,
             passages,
             fields: fields.into(),
+            preferences: preferences.into(),
+            wishes: wishes.into(),
         }
+    }
+
+    fn preferences(&mut self, rows: Vec<files::PreferenceRow>) -> (Vec<Preference>, Vec<Wish>) {
+        const FILE: &str = "letter.toml";
+        let mut seen = BTreeSet::new();
+        let (mut preferences, mut wishes) = (Vec::new(), Vec::new());
+        for row in rows {
+            let preference = self.id(FILE, &row.id, "preference ", &mut seen);
+            let ix = PreferenceIx::new(preferences.len());
+            if row.choice.len() < 2 {
+                let reason = "needs two or more [[preference.choice]].";
+                self.problem(Kind::LetterShape, &preference, reason);
+            }
+            let mut seen = BTreeSet::new();
+            for choice in row.choice {
+                let prefix = format!("{}=", row.id.get_ref());
+                let at = self.id(FILE, &choice.id, &prefix, &mut seen);
+                let makes = match (choice.request, choice.instruction) {
+                    (None, None) => Makes::Nothing,
+                    (Some(words), None) => Makes::Request(words),
+                    (None, Some(words)) => Makes::Instruction(words),
+                    (Some(words), Some(_)) => {
+                        let reason = "has both `request` and `instruction`. Keep one of them.";
+                        self.problem(Kind::LetterShape, &at, reason);
+                        Makes::Request(words)
+                    }
+                };
+                if choice.detail.is_some() != choice.missing.is_some() {
+                    let reason =
+                        "needs `detail` and `missing`, the error when it is empty, or neither.";
+                    self.problem(Kind::LetterShape, &at, reason);
+                }
+                let says = match &makes {
+                    Makes::Nothing => false,
+                    Makes::Request(words) | Makes::Instruction(words) => words.contains("{detail}"),
+                };
+                if choice.detail.is_some() != says {
+                    let reason = "asks for a `detail` exactly when its `request` or `instruction` says {detail}.";
+                    self.problem(Kind::LetterShape, &at, reason);
+                }
+                wishes.push(Wish {
+                    id: choice.id.into_inner(),
+                    preference: ix,
+                    label: choice.label,
+                    hint: choice.hint,
+                    detail: choice.detail.zip(choice.missing),
+                    makes,
+                });
+            }
+            preferences.push(Preference {
+                id: row.id.into_inner(),
+                text: row.text,
+                hint: row.hint,
+                many: row.many,
+            });
+        }
+        (preferences, wishes)
     }
 
     fn passage(&mut self, row: files::PassageRow, names: &mut Names) -> Passage {
