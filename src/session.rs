@@ -11,12 +11,13 @@ use guidance_core::{
     },
     letter::{
         Decision, Draft, FieldIx, FieldKind, Input, Letter, Offer, Open, PassageIx, PreferenceIx,
-        State, Value, WishIx, date, format::Format,
+        State, Value, VariantIx, WishIx, date, format::Format,
     },
     pack::Pack,
     record, request,
     source::SentenceIx,
     strings::{CheckStrings, fill},
+    table::Ix,
 };
 
 /// How the widget was put into its page.
@@ -108,6 +109,40 @@ pub enum Status {
     SaveFailed,
 }
 
+/// What the user decides about a passage whose law has moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LawChoice {
+    /// In as released, and nobody has checked it: the letter says DRAFT.
+    Unchecked,
+    /// Kept as released, confirmed with somebody.
+    Keep,
+    /// Reworded.
+    Reword,
+    /// Left out.
+    LeaveOut,
+}
+
+impl LawChoice {
+    const NAMES: [(Self, &str); 4] = [
+        (Self::Unchecked, "unchecked"),
+        (Self::Keep, "keep"),
+        (Self::Reword, "reword"),
+        (Self::LeaveOut, "out"),
+    ];
+
+    /// Its name in the page.
+    pub fn name(self) -> &'static str {
+        let known = Self::NAMES.iter().find(|(choice, _)| *choice == self);
+        known.map_or("", |(_, name)| name)
+    }
+
+    /// The choice with this name.
+    pub fn named(name: &str) -> Self {
+        let known = Self::NAMES.iter().find(|(_, known)| *known == name);
+        known.map_or(Self::Unchecked, |(choice, _)| *choice)
+    }
+}
+
 /// A part of a typed date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DatePart {
@@ -146,6 +181,10 @@ pub enum Msg {
     DateTyped(FieldIx, DatePart, String),
     /// Somebody was named who confirmed a passage.
     Confirmed(PassageIx, String),
+    /// It was decided what becomes of a passage whose law has moved.
+    LawDecided(PassageIx, LawChoice),
+    /// Reword was pressed.
+    RewordAsked(PassageIx),
     /// A passage was reworded, or its standard wording restored.
     Reworded(PassageIx, Option<String>),
     /// A format was chosen.
@@ -234,6 +273,10 @@ pub mod id {
     pub fn detail(preference: &str, wish: &str) -> String {
         ["gw-detail-", preference, "-", wish].concat()
     }
+    /// What becomes of a passage whose law has moved.
+    pub fn law(name: &str) -> String {
+        ["gw-law-", name].concat()
+    }
     /// The name of who confirmed a passage.
     pub fn confirmed(name: &str) -> String {
         ["gw-confirmed-", name].concat()
@@ -268,6 +311,9 @@ pub struct Session {
     pub attempted: bool,
     /// What the status line says.
     pub status: Option<Status>,
+    /// Wordings and names that the user typed and then decided against: given back
+    /// when they are asked for again.
+    aside: Input,
     /// Every answer given, also those that are not asked for at present.
     answers: Answers,
     place: Place,
@@ -291,6 +337,7 @@ impl Session {
             format: Format::default(),
             attempted: false,
             status: None,
+            aside: Input::default(),
             answers,
             place,
         };
@@ -421,6 +468,7 @@ impl Session {
             Msg::StartedAgain => {
                 self.answers = Answers::default();
                 self.input = Input::default();
+                self.aside = Input::default();
                 self.format = Format::default();
                 self.prefill();
                 self.place = self.pack.flow.replay(&self.answers);
@@ -459,18 +507,22 @@ impl Session {
                 self.input.kept.insert(passage, by);
                 Vec::new()
             }
+            Msg::LawDecided(passage, choice) => {
+                self.decide_law(passage, choice);
+                Vec::new()
+            }
+            Msg::RewordAsked(passage) => {
+                let variant = self.variant(passage);
+                self.reword(passage, variant);
+                Vec::new()
+            }
             Msg::Reworded(passage, text) => {
-                let state = self
-                    .draft()
-                    .decisions
-                    .iter()
-                    .find(|it| it.passage == passage)
-                    .map(|it| it.state);
-                if let Some(State::In(variant)) = state {
-                    match text {
-                        Some(text) => self.input.edits.insert((passage, variant), text),
-                        None => self.input.edits.remove(&(passage, variant)),
-                    };
+                let variant = self.variant(passage);
+                match text {
+                    Some(text) => {
+                        self.input.edits.insert((passage, variant), text);
+                    }
+                    None => self.restore_wording(passage, variant),
                 }
                 Vec::new()
             }
@@ -527,6 +579,76 @@ impl Session {
                 self.restore(&codes, screen.as_deref());
                 vec![Effect::Focus(id::HEADING.into())]
             }
+        }
+    }
+
+    /// The wording of a passage that is in, or else the first.
+    fn variant(&self, passage: PassageIx) -> VariantIx {
+        let decisions = self.draft().decisions;
+        let state = decisions.iter().find(|it| it.passage == passage);
+        match state.map(|it| it.state) {
+            Some(State::In(variant)) => variant,
+            _ => VariantIx::new(0),
+        }
+    }
+
+    /// What was decided about a passage whose law has moved; none while it is open
+    /// whether it is in at all.
+    pub fn law_choice(&self, decision: &Decision) -> Option<LawChoice> {
+        let passage = decision.passage;
+        match decision.state {
+            State::Undecided => None,
+            State::Out => Some(LawChoice::LeaveOut),
+            State::In(variant) if self.input.edits.contains_key(&(passage, variant)) => {
+                Some(LawChoice::Reword)
+            }
+            State::In(_) if self.input.kept.contains_key(&passage) => Some(LawChoice::Keep),
+            State::In(_) => Some(LawChoice::Unchecked),
+        }
+    }
+
+    fn decide_law(&mut self, passage: PassageIx, choice: LawChoice) {
+        let variant = self.variant(passage);
+        self.restore_wording(passage, variant);
+        if let Some(name) = self.input.kept.remove(&passage) {
+            self.aside.kept.insert(passage, name);
+        }
+        let state = match choice {
+            LawChoice::LeaveOut => State::Out,
+            _ => State::In(variant),
+        };
+        self.input.choices.insert(passage, state);
+        match choice {
+            LawChoice::Keep => {
+                let name = self.aside.kept.remove(&passage).unwrap_or_default();
+                self.input.kept.insert(passage, name);
+            }
+            LawChoice::Reword => self.reword(passage, variant),
+            LawChoice::Unchecked | LawChoice::LeaveOut => {}
+        }
+    }
+
+    /// Starts the user's own wording: with what was typed before, or with the standard
+    /// wording where it is complete.
+    fn reword(&mut self, passage: PassageIx, variant: VariantIx) {
+        let before = self.aside.edits.remove(&(passage, variant));
+        let text = before.or_else(|| self.standard(passage, variant));
+        if let Some(text) = text {
+            self.input.edits.insert((passage, variant), text);
+        }
+    }
+
+    /// The standard wording with what is filled in; none while a part of it is open.
+    pub fn standard(&self, passage: PassageIx, variant: VariantIx) -> Option<String> {
+        let Pack {
+            letter, strings, ..
+        } = &*self.pack;
+        letter.wording(&strings.letter, self.live(), &self.input, passage, variant)
+    }
+
+    fn restore_wording(&mut self, passage: PassageIx, variant: VariantIx) {
+        if let Some(text) = self.input.edits.remove(&(passage, variant)) {
+            self.aside.edits.insert((passage, variant), text);
         }
     }
 
@@ -658,6 +780,11 @@ impl Session {
                     control
                 };
                 (control, row.error(*problem, &strings.letter))
+            }
+            Open::Unconfirmed(passage) => {
+                let row = &letter.passages[*passage];
+                let message = named(&strings.letter.law_keep_missing, &row.label);
+                (id::confirmed(&row.id), message)
             }
             Open::Detail(wish) => {
                 let row = &letter.wishes[*wish];

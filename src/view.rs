@@ -168,12 +168,13 @@ fn heading(level: u8, class: &'static str, text: &str, id: Option<&'static str>)
     html! { <@{tag} {class} {id} tabindex={id.map(|_| "-1")}>{ text }</@> }
 }
 
-/// "Why this?", and for those who do not see where it stands, what it is about.
-fn why(view: &View, what: &str, children: Html) -> Html {
+/// Content that the reader may open: few words, and for those who do not see where it
+/// stands, what it is about.
+fn disclosure_about(words: &str, about: &str, children: Html) -> Html {
     let summary = html! {
         <>
-            { &view.words.outcome.why }
-            <span class="govuk-visually-hidden">{ [" ", what].concat() }</span>
+            { words }
+            <span class="govuk-visually-hidden">{ [" ", about].concat() }</span>
         </>
     };
     disclosure(summary, "gw-why", children)

@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use guidance_core::letter::{PreferenceIx, WishIx, date::Typed};
 use guidance_widget::{
-    session::{Config, Copy, Effect, Msg, Screen, Session, Status, id},
+    session::{Config, Copy, Effect, LawChoice, Msg, Screen, Session, Status, id},
     shipped_pack,
 };
 
@@ -565,5 +565,83 @@ fn a_wish_that_needs_a_word_more_asks_for_it_and_keeps_it() {
     assert_eq!(
         letter.instructions(input),
         ["Print it on coloured paper: yellow."]
+    );
+}
+
+#[test]
+fn a_law_decision_is_made_by_a_name_or_by_other_words_and_nothing_typed_is_lost() {
+    let mut user = with_details(PRIVATE_ROOM);
+    let offence = passage(&user, "offence");
+    let point = |user: &User| {
+        let law = user.session.draft().law;
+        law.iter()
+            .find(|it| it.passage == offence)
+            .map(|it| it.decided)
+    };
+    assert_eq!(point(&user), Some(false));
+    // Kept, but nobody is named: told, and linked to the name.
+    user.does(Msg::LawDecided(offence, LawChoice::Keep))
+        .does(Msg::CheckAsked);
+    let errors = user.session.errors(&user.session.draft());
+    assert_eq!(
+        errors,
+        [(
+            "gw-confirmed-offence".to_owned(),
+            "Enter who confirmed it: Criminal offence".to_owned()
+        )]
+    );
+    user.does(Msg::Confirmed(offence, "Legal team".into()));
+    assert_eq!(point(&user), Some(true));
+    // Reworded with the same words: nothing is decided, and nothing is called reworded.
+    user.does(Msg::LawDecided(offence, LawChoice::Reword));
+    assert_eq!(
+        (point(&user), user.session.draft().edits.len()),
+        (Some(false), 0)
+    );
+    user.does(Msg::Reworded(offence, Some("Not a crime.".into())));
+    assert_eq!(
+        (point(&user), user.session.draft().edits.len()),
+        (Some(true), 1)
+    );
+    user.does(Msg::LawDecided(offence, LawChoice::LeaveOut));
+    assert_eq!(point(&user), None);
+    let text = user.session.draft().finish().unwrap().to_text();
+    assert!(!text.contains("crim"), "{text}");
+    // What was typed comes back with each choice.
+    user.does(Msg::LawDecided(offence, LawChoice::Reword));
+    assert!(
+        user.session
+            .draft()
+            .finish()
+            .unwrap()
+            .to_text()
+            .contains("Not a crime.")
+    );
+    user.does(Msg::LawDecided(offence, LawChoice::Keep));
+    assert_eq!(user.session.input.kept[&offence], "Legal team");
+    user.does(Msg::LawDecided(offence, LawChoice::Unchecked));
+    assert_eq!(point(&user), Some(false));
+    // Restored by its own button, and asked for again.
+    let domestic = passage(&user, "domestic-purposes");
+    user.does(Msg::RewordAsked(domestic))
+        .does(Msg::Reworded(domestic, Some("Mine.".into())))
+        .does(Msg::Reworded(domestic, None));
+    assert!(
+        !user
+            .session
+            .draft()
+            .finish()
+            .unwrap()
+            .to_text()
+            .contains("Mine.")
+    );
+    user.does(Msg::RewordAsked(domestic));
+    assert!(
+        user.session
+            .draft()
+            .finish()
+            .unwrap()
+            .to_text()
+            .contains("Mine.")
     );
 }

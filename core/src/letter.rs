@@ -249,7 +249,8 @@ pub struct Input {
     pub fields: BTreeMap<FieldIx, Value>,
     /// Passages kept as released although the law has moved, and who confirmed it.
     pub kept: BTreeMap<PassageIx, String>,
-    /// Wordings that the user replaced by their own.
+    /// Wordings that the user replaced by their own. One with the same words as the
+    /// standard wording is not yet another.
     pub edits: BTreeMap<(PassageIx, VariantIx), String>,
     /// What the recipient wants.
     pub wished: Vec<WishIx>,
@@ -315,6 +316,8 @@ pub enum Open {
     Blank(PassageIx),
     /// A field is empty or wrong.
     Field(FieldIx, Problem),
+    /// A passage is kept as released, and nobody is named who confirmed it.
+    Unconfirmed(PassageIx),
     /// What has to be said with a wish is empty.
     Detail(WishIx),
 }
@@ -445,6 +448,12 @@ impl Template {
     ) -> Draft {
         let mut composer = Composer::new(self, strings, live, input);
         let law = composer.law(source);
+        let unconfirmed = law
+            .iter()
+            .filter(|it| !it.decided && input.kept.contains_key(&it.passage));
+        let unconfirmed: Vec<_> = unconfirmed
+            .map(|it| Open::Unconfirmed(it.passage))
+            .collect();
         let mut blocks = Vec::new();
         if law.iter().any(|point| !point.decided) {
             let line = Span {
@@ -469,6 +478,7 @@ impl Template {
             edits,
             ..
         } = composer;
+        open.extend(unconfirmed);
         fields.sort_unstable();
         fields.dedup();
         open.extend(fields.iter().filter_map(|field| self.check(*field, input)));
@@ -611,6 +621,13 @@ impl Passage {
         }
     }
 
+    /// Whether a wording of it needs a decision about the law.
+    pub fn needs_law_check(&self, source: &Source) -> bool {
+        let states = self.variants.indices().map(State::In);
+        let mut notes = states.flat_map(|state| self.law(state, source));
+        notes.any(|note| source.law[note].blocking)
+    }
+
     /// The law notes on the sentences of the wording that is in, each once.
     pub fn law(&self, state: State, source: &Source) -> Vec<LawNoteIx> {
         let State::In(variant) = state else {
@@ -646,6 +663,7 @@ impl Field {
 }
 
 /// The pass over a template that makes the blocks.
+#[derive(Clone)]
 struct Composer<'a> {
     template: &'a Template,
     strings: &'a LetterStrings,
@@ -683,7 +701,7 @@ impl<'a> Composer<'a> {
             let mut notes = self.template.passages[decision.passage].law(decision.state, source);
             notes.retain(|note| source.law[*note].blocking);
             let confirmed = self.input.kept.get(&decision.passage);
-            let reworded = self.input.edits.contains_key(&(decision.passage, variant));
+            let reworded = self.is_reworded(decision.passage, variant);
             (decision.present && !notes.is_empty()).then(|| LawPoint {
                 passage: decision.passage,
                 notes,
@@ -691,6 +709,17 @@ impl<'a> Composer<'a> {
             })
         };
         self.decisions.iter().filter_map(point).collect()
+    }
+
+    /// Whether the user's wording has other words than the standard one: until then
+    /// nothing was decided.
+    fn is_reworded(&self, passage: PassageIx, variant: VariantIx) -> bool {
+        let Some(edited) = self.input.edits.get(&(passage, variant)) else {
+            return false;
+        };
+        let pieces = &self.template.passages[passage].variants[variant].pieces;
+        let mut standard = self.clone();
+        !same_words(&plain(&standard.pieces(pieces).0), edited)
     }
 
     /// A part of the frame. A line whose fields are all empty and not required
@@ -759,11 +788,14 @@ impl<'a> Composer<'a> {
         let (standard, _) = self.pieces(&wording.pieces);
         self.fields.truncate(fields);
         self.open.truncate(open);
-        self.edits.push(Edit {
-            passage: ix,
-            standard: plain(&standard),
-            edited: text.to_owned(),
-        });
+        let standard = plain(&standard);
+        if !same_words(&standard, text) {
+            self.edits.push(Edit {
+                passage: ix,
+                standard,
+                edited: text.to_owned(),
+            });
+        }
         let lines: Vec<_> = text::lines(text)
             .map(|text| vec![Bit::Text(Span { text, bold })])
             .collect();
@@ -826,6 +858,14 @@ fn plain(lines: &[Vec<Bit>]) -> String {
         words.collect::<String>()
     };
     lines.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether two wordings differ in blanks and line breaks only.
+fn same_words(one: &str, other: &str) -> bool {
+    let words = |text: &str| text::lines(text).collect::<Vec<_>>().join(" ");
+    words(one)
+        .split_whitespace()
+        .eq(words(other).split_whitespace())
 }
 
 /// Continues the last line with the first of `more`.

@@ -85,21 +85,21 @@ strings! {
     }
     /// Words of the letter builder and of the letter.
     letter: LetterStrings {
-        heading, intro, passages_heading, fields_heading, preview_heading, preview_label,
+        heading, intro, fields_heading, law_heading, law_intro, passages_heading, preview_heading, preview_label,
         state_in, state_out, state_undecided, suggested, chosen_against, standard, undecided,
         changed, edit, edit_label, edit_needs, restore, edited, edit_removed, edit_added,
-        law_keep_label, law_keep_hint, law_none_open, law_open,
+        law_unchecked, law_keep, law_keep_label, law_keep_missing, law_reword, law_none_open, law_open,
         draft_line, gap_undecided, decide, blank, date_day, date_month, date_year, date_hint, optional,
         error_too_few_lines, error_too_many_lines, error_date_day, error_date_month,
         error_date_year, error_date_year_digits, error_date_not_real,
         date, months: [String; 12],
-        format_heading, size, size_standard, size_large, bold, double_spacing,
+        format_heading, size, size_hint, size_points, bold, double_spacing,
         check, title, frame_note,
     }
     /// Words of the check screen.
     check: CheckStrings {
         heading, wording_heading, edits_heading, law_heading, law_point, law_reworded, law_kept,
-        details_heading, outputs_heading, copy, print, word, text, page, record,
+        outputs_heading, copy, print, word, text, page, record,
         copied, copied_draft, copy_failed, printing, print_failed, saved, save_failed,
         file_word, file_text, file_page, file_record,
         requests_heading, request_intro, request_copy, request_save, file_request,

@@ -28,10 +28,6 @@ pub fn screen(view: &View) -> Html {
                 <div class="gw-builder__form">
                     { letter::law(view, &draft) }
                     { law(view, &draft) }
-                    { view.heading(1, "govuk-heading-m", &words.outputs_heading, None) }
-                    { instructions(view) }
-                    { outputs(view) }
-                    { request(view, &draft) }
                     { view.heading(1, "govuk-heading-m", &words.wording_heading, None) }
                     { wording(view, &draft) }
                     if !draft.edits.is_empty() {
@@ -45,9 +41,12 @@ pub fn screen(view: &View) -> Html {
                             </>
                         }) }
                     }
+                    { request(view, &draft) }
                 </div>
                 <div class="gw-builder__result">
-                    { view.heading(1, "govuk-heading-m", &words.details_heading, None) }
+                    { view.heading(1, "govuk-heading-m", &words.outputs_heading, None) }
+                    { instructions(view) }
+                    { outputs(view) }
                     { letter::preview(view, &draft) }
                 </div>
             </div>

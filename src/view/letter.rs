@@ -3,17 +3,18 @@
 
 use guidance_core::{
     letter::{
-        Bit, Block, Decision, Draft, Edit, Field, FieldIx, FieldKind, LawPoint, Offer, PassageIx,
-        Preference, PreferenceIx, State, Value, VariantIx, Wish, WishIx, date,
+        Bit, Block, Decision, Draft, Edit, Field, FieldIx, FieldKind, Offer, PassageIx, Preference,
+        PreferenceIx, State, Value, VariantIx, Wish, WishIx, date,
         diff::{self, Change, ChangeKind},
         format::Format,
     },
     source::LawNoteIx,
     strings::{LetterStrings, fill},
+    table::Ix,
 };
 use yew::prelude::*;
 
-use super::{View, outcome, question, sentence, why};
+use super::{View, disclosure_about, outcome, question, sentence};
 use crate::{
     govuk::{
         CheckboxesItem, CheckboxesProps, DateInputItem, DateInputProps, ErrorMessageProps,
@@ -21,7 +22,7 @@ use crate::{
         RadiosProps, TextareaProps, WarningTextProps, checkboxes, date_input, input, inset_text,
         radios, textarea, warning_text,
     },
-    session::{DatePart, Msg, id},
+    session::{DatePart, LawChoice, Msg, id},
 };
 
 /// The letter builder.
@@ -37,10 +38,11 @@ pub fn screen(view: &View) -> Html {
         draft: &draft,
         errors: &errors,
     };
-    let passages = draft
-        .decisions
-        .iter()
-        .filter(|it| it.present && builder.needs_showing(it));
+    // Wording that needs a decision about the law first, then all other choices.
+    let passages = draft.decisions.iter().filter(|it| it.present);
+    let (law_first, others): (Vec<_>, Vec<_>) = passages
+        .filter(|it| builder.needs_showing(it))
+        .partition(|it| builder.needs_law_check(it));
     html! {
         <>
             if !errors.is_empty() {
@@ -50,10 +52,15 @@ pub fn screen(view: &View) -> Html {
             <p class="govuk-body">{ &words.intro }</p>
             <div class="gw-builder">
                 <div class="gw-builder__form">
-                    { view.heading(1, "govuk-heading-m", &words.passages_heading, None) }
-                    { for passages.map(|it| builder.passage(it)) }
                     { view.heading(1, "govuk-heading-m", &words.fields_heading, None) }
                     { for draft.fields.iter().map(|it| builder.field(*it)) }
+                    if !law_first.is_empty() {
+                        { view.heading(1, "govuk-heading-m", &words.law_heading, None) }
+                        <p class="govuk-body">{ &words.law_intro }</p>
+                        { for law_first.iter().map(|it| builder.passage(it)) }
+                    }
+                    { view.heading(1, "govuk-heading-m", &words.passages_heading, None) }
+                    { for others.iter().map(|it| builder.passage(it)) }
                     { builder.format() }
                     { view.button(&words.check, "", Msg::CheckAsked) }
                 </div>
@@ -89,9 +96,20 @@ impl Builder<'_> {
             || !self.notes(decision).is_empty()
     }
 
+    fn needs_law_check(&self, decision: &Decision) -> bool {
+        let pack = self.view.pack;
+        pack.letter.passages[decision.passage].needs_law_check(&pack.source)
+    }
+
+    /// What has moved under a passage; under its first wording while it is not in, so
+    /// that nobody puts it in without having read that.
     fn notes(&self, decision: &Decision) -> Vec<LawNoteIx> {
         let pack = self.view.pack;
-        pack.letter.passages[decision.passage].law(decision.state, &pack.source)
+        let state = match decision.state {
+            State::In(_) => decision.state,
+            State::Out | State::Undecided => State::In(VariantIx::new(0)),
+        };
+        pack.letter.passages[decision.passage].law(state, &pack.source)
     }
 
     fn error(&self, id: &str) -> Option<ErrorMessageProps> {
@@ -114,31 +132,59 @@ impl Builder<'_> {
         let words = &view.words.letter;
         let ix = decision.passage;
         let passage = &view.pack.letter.passages[ix];
-        let choosable = passage.optional || passage.variants.len() > 1;
         let changed = match decision.state {
             State::In(variant) => passage.variants[variant].changed.as_ref(),
             State::Out | State::Undecided => None,
         };
-        let point = self.draft.law.iter().find(|point| point.passage == ix);
+        let law_check = self.needs_law_check(decision);
+        // One list of choices serves where there is one wording only.
+        let choosable = passage.variants.len() > 1 || (passage.optional && !law_check);
         html! {
-            <div class="gw-passage" data-passage={passage.id.clone()} data-state={self.state_word(decision.state)}>
+            <div class="gw-passage" key={&*passage.id} data-passage={passage.id.clone()} data-state={self.state_word(decision.state)}>
                 if choosable {
                     { self.choices(decision) }
-                } else {
+                } else if !law_check {
                     <p class="govuk-body gw-passage__name"><strong>{ &passage.label }</strong></p>
+                }
+                if law_check {
+                    { self.law_choices(decision) }
                 }
                 if let Some(changed) = changed {
                     <p class="govuk-body-s">{ fill(&words.changed, &[("note", changed)]) }</p>
                 }
-                { for self.notes(decision).iter().map(|it| sentence::law(&view.words.common, &view.pack.source.law[*it], None)) }
-                if let Some(point) = point {
-                    { self.law_decision(point) }
-                }
-                if let (State::In(variant), None) = (decision.state, passage.inside) {
+                { self.about(decision) }
+                if let (false, State::In(variant), None) = (law_check, decision.state, passage.inside) {
                     { self.edit(ix, variant) }
                 }
             </div>
         }
+    }
+
+    /// The answers behind a choice, and in full what has moved since, with where to
+    /// check it.
+    fn about(&self, decision: &Decision) -> Html {
+        let view = self.view;
+        let law = &view.pack.source.law;
+        let notes = self.notes(decision);
+        if decision.because.is_empty() && notes.is_empty() {
+            return Html::default();
+        }
+        let words = if notes.is_empty() {
+            &view.words.outcome.why
+        } else {
+            &view.words.common.law_moved
+        };
+        let about = html! {
+            <>
+                { outcome::reasons(view, &decision.because) }
+                { for notes.iter().map(|it| sentence::law(&view.words.common, &law[*it], None)) }
+            </>
+        };
+        disclosure_about(
+            words,
+            &view.pack.letter.passages[decision.passage].label,
+            about,
+        )
     }
 
     fn state_word(&self, state: State) -> &'static str {
@@ -191,40 +237,98 @@ impl Builder<'_> {
             )),
             ..Default::default()
         };
-        html! {
-            <>
-                { radios(&choices) }
-                if !decision.because.is_empty() {
-                    { why(view, &passage.label, outcome::reasons(view, &decision.because)) }
-                }
-            </>
+        radios(&choices)
+    }
+
+    /// What becomes of a passage whose law has moved.
+    fn law_choices(&self, decision: &Decision) -> Html {
+        let view = self.view;
+        let words = &view.words.letter;
+        let ix = decision.passage;
+        let passage = &view.pack.letter.passages[ix];
+        let variant = match decision.state {
+            State::In(variant) => variant,
+            State::Out | State::Undecided => VariantIx::new(0),
+        };
+        let chosen = view.session.law_choice(decision);
+        let can_reword =
+            chosen == Some(LawChoice::Reword) || view.session.standard(ix, variant).is_some();
+        let item = |choice: LawChoice, text: &str| RadiosItem {
+            checked: Some(chosen == Some(choice)),
+            ..RadiosItem::new(choice.name(), text)
+        };
+        let mut items = vec![
+            item(LawChoice::Unchecked, &words.law_unchecked),
+            RadiosItem {
+                conditional: self.confirmed_by(ix),
+                ..item(LawChoice::Keep, &words.law_keep)
+            },
+            RadiosItem {
+                disabled: !can_reword,
+                hint: (!can_reword).then(|| HintProps::new(&*words.edit_needs)),
+                conditional: if chosen == Some(LawChoice::Reword) {
+                    self.edit(ix, variant)
+                } else {
+                    Html::default()
+                },
+                ..item(LawChoice::Reword, &words.law_reword)
+            },
+        ];
+        // Where it has other wordings, the choice between them has "leave out" too.
+        if passage.optional && passage.variants.len() == 1 {
+            items.push(item(LawChoice::LeaveOut, &words.state_out));
         }
+        let decided = view
+            .emit
+            .reform(move |value: AttrValue| Msg::LawDecided(ix, LawChoice::named(&value)));
+        // Errors and Change lead to the passage's one list of choices.
+        let name = if passage.variants.len() == 1 {
+            id::passage(&passage.id)
+        } else {
+            id::law(&passage.id)
+        };
+        let legend = Legend {
+            text: (&*passage.label).into(),
+            classes: classes!("govuk-fieldset__legend--s"),
+            ..Default::default()
+        };
+        let hint = html! {
+            <>
+                { against(view, decision).unwrap_or_else(|| suggestion(view, decision)) }
+                { for self.notes(decision).iter().map(|it| html! {
+                    <p class="gw-law">{ &view.pack.source.law[*it].text }</p>
+                }) }
+            </>
+        };
+        radios(&RadiosProps {
+            error_message: self.error(&name),
+            name: name.into(),
+            items,
+            onchange: Some(decided),
+            classes: "govuk-radios--small".into(),
+            fieldset: Some(FieldsetProps::new(legend)),
+            hint: Some(HintProps::new(hint)),
+            ..Default::default()
+        })
     }
 
     /// Who confirmed that a passage may stay although the law has moved.
-    fn law_decision(&self, point: &LawPoint) -> Html {
-        let words = &self.view.words.letter;
-        let ix = point.passage;
-        let passage = &self.view.pack.letter.passages[ix];
-        let value = self
-            .view
-            .session
-            .input
-            .kept
-            .get(&ix)
-            .cloned()
-            .unwrap_or_default();
-        let confirmed = self
-            .view
+    fn confirmed_by(&self, ix: PassageIx) -> Html {
+        let view = self.view;
+        let words = &view.words.letter;
+        let passage = &view.pack.letter.passages[ix];
+        let control = id::confirmed(&passage.id);
+        let value = view.session.input.kept.get(&ix).cloned();
+        let confirmed = view
             .emit
             .reform(move |by: AttrValue| Msg::Confirmed(ix, by.to_string()));
         input(&InputProps {
-            name: id::confirmed(&passage.id).into(),
-            value: Some(value.into()),
+            error_message: self.error(&control),
+            name: control.into(),
+            value: Some(value.unwrap_or_default().into()),
             autocomplete: Some("off".into()),
             spellcheck: Some(false),
             label: self.label(&words.law_keep_label, &passage.label),
-            hint: Some(HintProps::new(&*words.law_keep_hint)),
             oninput: Some(confirmed),
             ..Default::default()
         })
@@ -245,17 +349,11 @@ impl Builder<'_> {
         let passage = &view.pack.letter.passages[ix];
         let about = html! { <span class="govuk-visually-hidden">{ [": ", &*passage.label].concat() }</span> };
         let Some(text) = view.session.input.edits.get(&(ix, variant)) else {
-            let standard = view.pack.letter.wording(
-                &view.words.letter,
-                view.session.live(),
-                &view.session.input,
-                ix,
-                variant,
-            );
+            let standard = view.session.standard(ix, variant);
             return match standard {
-                Some(standard) => html! {
+                Some(_) => html! {
                     <p class="govuk-body-s">
-                        <button type="button" class="gw-link" onclick={view.on(Msg::Reworded(ix, Some(standard)))}>
+                        <button type="button" class="gw-link" onclick={view.on(Msg::RewordAsked(ix))}>
                             { &words.edit }{ about }
                         </button>
                     </p>
@@ -306,12 +404,10 @@ impl Builder<'_> {
             .iter()
             .map(|size| {
                 let points = size.to_string();
-                let words = if *size < LARGE_PRINT {
-                    &words.size_standard
-                } else {
-                    &words.size_large
-                };
-                RadiosItem::new(points.clone(), fill(words, &[("points", &points)]))
+                RadiosItem::new(
+                    points.clone(),
+                    fill(&words.size_points, &[("points", &points)]),
+                )
             })
             .collect();
         let legend = Legend {
@@ -348,6 +444,7 @@ impl Builder<'_> {
             onchange: Some(sized),
             classes: "govuk-radios--small govuk-radios--inline".into(),
             fieldset: Some(FieldsetProps::new(legend)),
+            hint: Some(HintProps::new(&*words.size_hint)),
             ..Default::default()
         };
         let settings = CheckboxesProps {

@@ -93,7 +93,7 @@ fn why(view: &View, what: &str, because: &[Answer], sentences: &[SentenceIx]) ->
             { sentence::quotes(view, sentences) }
         </>
     };
-    super::why(view, what, content)
+    super::disclosure_about(&view.words.outcome.why, what, content)
 }
 
 /// "Because you said", and the answers.

@@ -4,14 +4,13 @@ import { test } from 'node:test';
 import { flat, fill, journey, moved, passages, words } from './content.mjs';
 import { describeEachBrowser, readPdf } from './harness.mjs';
 import {
-  assertQuiet, checkLetter, copyAndPaste, details, fillIn, focusOn, focusOnErrors, preview, reachLetter, reachOutcome, readOutcome, readRich,
+  assertQuiet, checkLetter, confirmWith, copyAndPaste, details, fillIn, focusOn, focusOnErrors, preview, reachLetter, reachOutcome, readOutcome, readRich,
   status,
 } from './staff.mjs';
 
 const { letter: text } = words;
 const draftLine = text['draft-line'];
 const right = 'It is your right to do so.';
-const confirmedBy = (id) => `${text['law-keep-label']}: ${passages.get(id).label}`;
 const leaveOut = (widget, id) => widget.choose(text['state-out'], { within: passages.get(id).label });
 const wholeText = (blocks) => blocks.map((block) => block.text).join('\n\n');
 
@@ -133,7 +132,7 @@ describeEachBrowser('a letter', (session) => {
   test('saved as Word, plain text and a web page, each the letter word for word, and a record without it', async () => {
     const widget = await reachLetter(session, journey('intending-no-room').answers);
     await fillIn(widget, details);
-    await widget.choose('18 point, large print');
+    await widget.choose(fill(text['size-points'], { points: '18' }));
     const shown = wordList(wholeText(await preview(widget)));
     await checkLetter(widget);
     const save = async (button, file) => {
@@ -189,18 +188,24 @@ describeEachBrowser('a letter', (session) => {
       await leaveOut(widget, id);
     }
     assert.ok(await isDraft(), `a draft while only “${last}” is in`);
-    await widget.type(confirmedBy(last), 'Local management');
+    await confirmWith(widget, passages.get(last).label, 'Local management');
     await widget.sees(text['law-none-open']);
     assert.ok(!(await isDraft()), 'confirmed');
     const { text: copied } = await copyAndPaste(session, widget);
     assert.ok(!copied.includes('DRAFT'), copied);
 
     await backToBuilder(session, widget);
-    await widget.type(confirmedBy(last), ' ');
     await leaveOut(widget, last);
     assert.ok(!(await isDraft()), 'all left out');
-    await widget.choose(text['state-in'], { within: passages.get(last).label });
+    await widget.choose(text['law-unchecked'], { within: passages.get(last).label });
     assert.ok(await isDraft(), 'back in without a confirmation');
+    await widget.choose(text['law-reword'], { within: passages.get(last).label });
+    assert.ok(await isDraft(), 'reworded, but with the same words');
+    await widget.type(`${text['edit-label']}: ${passages.get(last).label}`, 'Other words.');
+    assert.ok(!(await isDraft()), 'reworded');
+    await widget.choose(text['law-keep'], { within: passages.get(last).label });
+    assert.equal(await (await widget.fieldByLabel(`${text['law-keep-label']}: ${passages.get(last).label}`))
+      .evaluate((field) => field.value), 'Local management', 'what was typed comes back');
     assertQuiet(session, widget);
   });
 
@@ -219,6 +224,52 @@ describeEachBrowser('a letter', (session) => {
     const { text: copied } = await copyAndPaste(session, widget, words.check['copied-draft']);
     assert.ok(!copied.includes('senior manager'), copied);
     assertFinished(copied);
+    assertQuiet(session, widget);
+  });
+
+  test('is copied with eight actions from what to do, where the defaults are right', async () => {
+    const widget = await reachOutcome(session, journey('intending-no-room').answers);
+    let actions = 0;
+    // A press, or a field that is filled in.
+    const act = (done) => { actions += 1; return done; };
+    await act(widget.press(words.outcome['letter-button']));
+    await widget.at(text.heading);
+    for (const [label, value] of Object.entries(details)) await act(widget.type(label, value));
+    await act(widget.press(text.check));
+    await widget.at(words.check.heading);
+    await act(widget.press(words.check.copy));
+    await status(widget, words.check['copied-draft']);
+    const pasted = await session.paste();
+    for (const typed of Object.values(details)) assert.ok(pasted.text.includes(typed), typed);
+    assertFinished(pasted.text);
+    assert.ok(actions <= 8, `${actions} actions`);
+  });
+
+  test('in another format: asked for with a note that has the letter in it', async () => {
+    const widget = await reachLetter(session, journey('intending-no-room').answers);
+    await fillIn(widget, details);
+    for (const label of ['Braille', 'Another format', 'Coloured paper', 'Welsh']) await widget.choose(label);
+    await widget.press(text.check);
+    assert.equal(await focusOnErrors(widget), 'Enter the colour of the paper Enter the name of the format');
+    await widget.follow('Enter the name of the format');
+    await focusOn(widget, ({ name }) => name === 'Name of the format', 'the field');
+    await widget.page.keyboard.type('Easy Read');
+    await widget.type('Colour of the paper', 'yellow');
+    await checkLetter(widget);
+    await widget.sees('Print it on coloured paper: yellow.');
+    const shown = flat(await widget.textOf('region', words.request.title));
+    const letter = wholeText(await preview(widget));
+    for (const said of ['Braille', 'Easy Read', 'Welsh', `Asked for by - ${details['Your name']}`, flat(letter)]) {
+      assert.ok(shown.includes(said), `${said} is missing from\n${shown}`);
+    }
+    await widget.press(words.check['request-copy']);
+    await status(widget, words.check['request-copied']);
+    const pasted = await session.paste();
+    assert.equal(flat(pasted.text), shown);
+    await widget.page.bringToFront();
+    const saved = await session.save(() => widget.press(words.check['request-save']));
+    assert.equal(saved.name, words.check['file-request']);
+    assert.equal(flat(saved.bytes.toString('utf8')), shown);
     assertQuiet(session, widget);
   });
 

@@ -1,7 +1,7 @@
 // Nothing that is typed is kept, shown in an address, written to the console or sent anywhere.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { journey, passages, words } from './content.mjs';
+import { journey, moved, passages, words } from './content.mjs';
 import { describeEachBrowser } from './harness.mjs';
 import { assertQuiet, copyAndPaste, fillIn, reachLetter } from './staff.mjs';
 
@@ -14,8 +14,15 @@ describeEachBrowser('what is typed', (session) => {
     // The recorded call has the most fields, and the offer of a meeting brings one more.
     const widget = await reachLetter(session, { ...journey('recorded-call').answers, unhappy: 'yes' });
     const asked = widget.log.requests.length;
+    // Every field there is: also for who confirmed a passage, and for what a format needs.
+    for (const id of moved) {
+      if (!(await widget.isChosen(text['state-out'], { within: passages.get(id).label }).catch(() => true))) {
+        await widget.choose(text['law-keep'], { within: passages.get(id).label });
+      }
+    }
+    for (const label of ['Coloured paper', 'Another format']) await widget.choose(label);
     const fields = (await widget.names('textbox')).filter((name) => ![text['date-day'], text['date-month'], text['date-year']].includes(name));
-    assert.ok(fields.length > 9, `fields for details and confirmations: ${fields.join(', ')}`);
+    assert.ok(fields.length > 12, `fields for details and confirmations: ${fields.join(', ')}`);
     assert.ok(fields.some((name) => name.endsWith(passages.get('notify').label)), fields.join(', '));
     await fillIn(widget, Object.fromEntries(fields.map((name) => [name, `${sentinel}\n${sentinel}`])));
     await widget.type(text['date-day'], day);

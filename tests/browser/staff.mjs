@@ -64,6 +64,12 @@ export async function fillIn(widget, values) {
   for (const [label, text] of Object.entries(values)) await widget.type(label, text);
 }
 
+/** Says who confirmed that a passage may stay as released, by its label. */
+export async function confirmWith(widget, label, by) {
+  await widget.choose(words.letter['law-keep'], { within: label });
+  await widget.type(`${words.letter['law-keep-label']}: ${label}`, by);
+}
+
 /** The preview: each block of the letter as `{ text, bold }`, with the passages that are bold. */
 export function preview(widget) {
   return widget.byRole('region', words.letter['preview-label']).then((region) => region.evaluate((element) =>
