@@ -215,29 +215,17 @@ impl Builder<'_> {
             let row = value.parse().unwrap_or(usize::MAX);
             Msg::StateChosen(ix, states.get(row).copied().unwrap_or(State::Undecided))
         });
+        let hint = against(view, decision).unwrap_or_else(|| suggestion(view, decision));
+        let inline = passage.variants.len() == 1;
         let name = id::passage(&passage.id);
-        let legend = Legend {
-            text: (&*passage.label).into(),
-            classes: classes!("govuk-fieldset__legend--s"),
-            ..Default::default()
-        };
-        let choices = RadiosProps {
-            id_prefix: Some(name.clone().into()),
-            error_message: self.error(&name),
-            name: name.into(),
+        self.radios(
+            name,
+            &passage.label,
+            Some(hint.into()),
             items,
-            onchange: Some(onchange),
-            classes: classes!(
-                "govuk-radios--small",
-                (passage.variants.len() == 1).then_some("govuk-radios--inline")
-            ),
-            fieldset: Some(FieldsetProps::new(legend)),
-            hint: Some(HintProps::new(
-                against(view, decision).unwrap_or_else(|| suggestion(view, decision)),
-            )),
-            ..Default::default()
-        };
-        radios(&choices)
+            inline,
+            onchange,
+        )
     }
 
     /// What becomes of a passage whose law has moved.
@@ -287,11 +275,6 @@ impl Builder<'_> {
         } else {
             id::law(&passage.id)
         };
-        let legend = Legend {
-            text: (&*passage.label).into(),
-            classes: classes!("govuk-fieldset__legend--s"),
-            ..Default::default()
-        };
         let hint = html! {
             <>
                 { against(view, decision).unwrap_or_else(|| suggestion(view, decision)) }
@@ -300,14 +283,53 @@ impl Builder<'_> {
                 }) }
             </>
         };
+        self.radios(name, &passage.label, Some(hint), items, false, decided)
+    }
+
+    /// A list of small radios with a legend.
+    fn radios(
+        &self,
+        name: String,
+        legend: &str,
+        hint: Option<Html>,
+        items: Vec<RadiosItem>,
+        inline: bool,
+        onchange: Callback<AttrValue>,
+    ) -> Html {
         radios(&RadiosProps {
             error_message: self.error(&name),
             name: name.into(),
             items,
-            onchange: Some(decided),
-            classes: "govuk-radios--small".into(),
-            fieldset: Some(FieldsetProps::new(legend)),
-            hint: Some(HintProps::new(hint)),
+            onchange: Some(onchange),
+            classes: classes!(
+                "govuk-radios--small",
+                inline.then_some("govuk-radios--inline")
+            ),
+            fieldset: Some(small_legend(legend)),
+            hint: hint.map(HintProps::new),
+            ..Default::default()
+        })
+    }
+
+    /// A field of one line.
+    fn line(
+        &self,
+        control: String,
+        label: LabelProps,
+        hint: Option<&str>,
+        value: Option<&String>,
+        autocomplete: Option<AttrValue>,
+        typed: Callback<AttrValue>,
+    ) -> Html {
+        input(&InputProps {
+            error_message: self.error(&control),
+            name: control.into(),
+            value: Some(value.cloned().unwrap_or_default().into()),
+            label,
+            hint: hint.map(HintProps::new),
+            autocomplete,
+            spellcheck: Some(false),
+            oninput: Some(typed),
             ..Default::default()
         })
     }
@@ -317,21 +339,19 @@ impl Builder<'_> {
         let view = self.view;
         let words = &view.words.letter;
         let passage = &view.pack.letter.passages[ix];
-        let control = id::confirmed(&passage.id);
-        let value = view.session.input.kept.get(&ix).cloned();
         let confirmed = view
             .emit
             .reform(move |by: AttrValue| Msg::Confirmed(ix, by.to_string()));
-        input(&InputProps {
-            error_message: self.error(&control),
-            name: control.into(),
-            value: Some(value.unwrap_or_default().into()),
-            autocomplete: Some("off".into()),
-            spellcheck: Some(false),
-            label: self.label(&words.law_keep_label, &passage.label),
-            oninput: Some(confirmed),
-            ..Default::default()
-        })
+        let label = self.label(&words.law_keep_label, &passage.label);
+        let name = view.session.input.kept.get(&ix);
+        self.line(
+            id::confirmed(&passage.id),
+            label,
+            None,
+            name,
+            OFF,
+            confirmed,
+        )
     }
 
     /// A label, and what it is about for those who do not see where it stands.
@@ -404,17 +424,15 @@ impl Builder<'_> {
             .iter()
             .map(|size| {
                 let points = size.to_string();
-                RadiosItem::new(
-                    points.clone(),
-                    fill(&words.size_points, &[("points", &points)]),
-                )
+                RadiosItem {
+                    checked: Some(*size == format.points),
+                    ..RadiosItem::new(
+                        points.clone(),
+                        fill(&words.size_points, &[("points", &points)]),
+                    )
+                }
             })
             .collect();
-        let legend = Legend {
-            text: (&*words.size).into(),
-            classes: classes!("govuk-fieldset__legend--s"),
-            ..Default::default()
-        };
         let sized = view.emit.reform(move |points: AttrValue| {
             let points = points.parse().unwrap_or(format.points);
             Msg::FormatChosen(Format { points, ..format })
@@ -437,16 +455,6 @@ impl Builder<'_> {
                 ..format
             })
         });
-        let sizes = RadiosProps {
-            name: "gw-size".into(),
-            items,
-            value: Some(format.points.to_string().into()),
-            onchange: Some(sized),
-            classes: "govuk-radios--small govuk-radios--inline".into(),
-            fieldset: Some(FieldsetProps::new(legend)),
-            hint: Some(HintProps::new(&*words.size_hint)),
-            ..Default::default()
-        };
         let settings = CheckboxesProps {
             name: "gw-set".into(),
             items: set,
@@ -458,7 +466,7 @@ impl Builder<'_> {
         html! {
             <>
                 { view.heading(1, "govuk-heading-m", &words.format_heading, None) }
-                { radios(&sizes) }
+                { self.radios("gw-size".into(), &words.size, Some((&*words.size_hint).into()), items, true, sized) }
                 { checkboxes(&settings) }
                 { for view.pack.letter.preferences.iter().map(|(ix, row)| self.preference(ix, row)) }
             </>
@@ -490,32 +498,19 @@ impl Builder<'_> {
                 .filter(|(_, id)| values.iter().any(|it| **it == **id));
             Msg::Wished(ix, chosen.map(|(ix, _)| *ix).collect())
         });
-        let legend = Legend {
-            text: (&*row.text).into(),
-            classes: classes!("govuk-fieldset__legend--s"),
-            ..Default::default()
-        };
-        let name = AttrValue::from(id::preference(&row.id));
-        let fieldset = Some(FieldsetProps::new(legend));
-        let hint = row.hint.as_deref().map(HintProps::new);
-        if row.many {
-            return checkboxes(&CheckboxesProps {
-                name,
-                items,
-                onchange: Some(chosen),
-                classes: "govuk-checkboxes--small".into(),
-                fieldset,
-                hint,
-                ..Default::default()
-            });
+        let name = id::preference(&row.id);
+        if !row.many {
+            let hint = row.hint.as_deref().map(Html::from);
+            let chosen = chosen.reform(|value| vec![value]);
+            return self.radios(name, &row.text, hint, items, true, chosen);
         }
-        radios(&RadiosProps {
-            name,
+        checkboxes(&CheckboxesProps {
+            name: name.into(),
             items,
-            onchange: Some(chosen.reform(|value| vec![value])),
-            classes: "govuk-radios--small govuk-radios--inline".into(),
-            fieldset,
-            hint,
+            onchange: Some(chosen),
+            classes: "govuk-checkboxes--small".into(),
+            fieldset: Some(small_legend(&row.text)),
+            hint: row.hint.as_deref().map(HintProps::new),
             ..Default::default()
         })
     }
@@ -527,19 +522,11 @@ impl Builder<'_> {
         };
         let view = self.view;
         let control = id::detail(&preference.id, &wish.id);
-        let value = view.session.input.details.get(&ix).cloned();
         let typed = view
             .emit
             .reform(move |text: AttrValue| Msg::DetailTyped(ix, text.to_string()));
-        input(&InputProps {
-            error_message: self.error(&control),
-            name: control.into(),
-            value: Some(value.unwrap_or_default().into()),
-            label: LabelProps::new(&**label),
-            autocomplete: Some("off".into()),
-            oninput: Some(typed),
-            ..Default::default()
-        })
+        let value = view.session.input.details.get(&ix);
+        self.line(control, LabelProps::new(&**label), None, value, OFF, typed)
     }
 
     // Details
@@ -549,46 +536,33 @@ impl Builder<'_> {
         let field = &view.pack.letter.fields[ix];
         let control = id::field(&field.id);
         let text = match view.session.input.fields.get(&ix) {
-            Some(Value::Text(text)) => text.clone(),
-            _ => String::new(),
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
         };
         let label = match field.missing {
             Some(_) => field.label.clone(),
             None => fill(&view.words.letter.optional, &[("label", &field.label)]),
         };
         let label = LabelProps::new(label);
-        let hint = field.hint.as_deref().map(HintProps::new);
-        let error_message = self.error(&control);
+        let hint = field.hint.as_deref();
         // Nothing about a claimant is offered to the next one.
-        let autocomplete = field.about_recipient.then_some(AttrValue::Static("off"));
-        let oninput = view
+        let autocomplete = field.about_recipient.then_some(OFF).flatten();
+        let typed = view
             .emit
             .reform(move |text: AttrValue| Msg::Typed(ix, text.to_string()));
-        let value = AttrValue::from(text);
-        let name = AttrValue::from(control);
         let control = match field.kind {
             FieldKind::Date => self.date(ix, field),
-            FieldKind::Line => input(&InputProps {
-                name,
-                value: Some(value),
-                label,
-                hint,
-                error_message,
-                autocomplete,
-                spellcheck: Some(false),
-                oninput: Some(oninput),
-                ..Default::default()
-            }),
+            FieldKind::Line => self.line(control, label, hint, text, autocomplete, typed),
             FieldKind::Lines(..) | FieldKind::Paragraph => textarea(&TextareaProps {
-                name,
-                value: Some(value),
+                error_message: self.error(&control),
+                name: control.into(),
+                value: Some(text.cloned().unwrap_or_default().into()),
                 label,
-                hint,
-                error_message,
+                hint: hint.map(HintProps::new),
                 autocomplete,
                 spellcheck: Some(field.kind == FieldKind::Paragraph),
                 rows: Some("4".into()),
-                oninput: Some(oninput),
+                oninput: Some(typed),
                 ..Default::default()
             }),
         };
@@ -642,6 +616,17 @@ impl Builder<'_> {
         })
     }
 }
+
+fn small_legend(text: &str) -> FieldsetProps {
+    FieldsetProps::new(Legend {
+        text: text.into(),
+        classes: classes!("govuk-fieldset__legend--s"),
+        ..Default::default()
+    })
+}
+
+/// Nothing is offered for a field, and nothing is remembered from it.
+const OFF: Option<AttrValue> = Some(AttrValue::Static("off"));
 
 /// The values of the boxes for weight and spacing.
 const BOLD: &str = "bold";

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { flat, fill, journey, moved, passages, words } from './content.mjs';
 import { describeEachBrowser, readPdf } from './harness.mjs';
 import {
-  assertQuiet, checkLetter, confirmWith, copyAndPaste, details, fillIn, focusOn, focusOnErrors, preview, reachLetter, reachOutcome, readOutcome, readRich,
+  assertQuiet, checkLetter, confirmWith, copyAndPaste, details, fillIn, focusOn, focusOnErrors, passagesIn, preview, reachLetter, reachOutcome, readOutcome, readRich,
   status,
 } from './staff.mjs';
 
@@ -179,9 +179,7 @@ describeEachBrowser('a letter', (session) => {
     const widget = await reachLetter(session, journey('published-staff-concerned').answers);
     await fillIn(widget, details);
     const isDraft = async () => (await preview(widget))[0].text === draftLine;
-    const inLetter = await widget.frame.$eval(widget.host, (host) =>
-      [...host.shadowRoot.querySelectorAll('[data-passage][data-state=in]')].map((it) => it.dataset.passage));
-    const [last, ...others] = inLetter.filter((id) => moved.has(id));
+    const [last, ...others] = (await passagesIn(widget)).filter((id) => moved.has(id));
     assert.ok(others.length >= 3, `several passages are out of date: ${last}, ${others}`);
     for (const id of others) {
       assert.ok(await isDraft(), `a draft while “${id}” is in`);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { journey, moved, passages, words } from './content.mjs';
 import { describeEachBrowser } from './harness.mjs';
-import { assertQuiet, copyAndPaste, fillIn, reachLetter } from './staff.mjs';
+import { assertQuiet, copyAndPaste, fillIn, passagesIn, reachLetter } from './staff.mjs';
 
 const { letter: text } = words;
 const sentinel = 'Sentinel7f3a';
@@ -15,10 +15,8 @@ describeEachBrowser('what is typed', (session) => {
     const widget = await reachLetter(session, { ...journey('recorded-call').answers, unhappy: 'yes' });
     const asked = widget.log.requests.length;
     // Every field there is: also for who confirmed a passage, and for what a format needs.
-    for (const id of moved) {
-      if (!(await widget.isChosen(text['state-out'], { within: passages.get(id).label }).catch(() => true))) {
-        await widget.choose(text['law-keep'], { within: passages.get(id).label });
-      }
+    for (const id of (await passagesIn(widget)).filter((it) => moved.has(it))) {
+      await widget.choose(text['law-keep'], { within: passages.get(id).label });
     }
     for (const label of ['Coloured paper', 'Another format']) await widget.choose(label);
     const fields = (await widget.names('textbox')).filter((name) => ![text['date-day'], text['date-month'], text['date-year']].includes(name));

@@ -64,6 +64,12 @@ export async function fillIn(widget, values) {
   for (const [label, text] of Object.entries(values)) await widget.type(label, text);
 }
 
+/** The ids of the passages that the builder shows and that are in the letter. */
+export function passagesIn(widget) {
+  return widget.frame.$eval(widget.host, (host) =>
+    [...host.shadowRoot.querySelectorAll('[data-passage][data-state=in]')].map((it) => it.dataset.passage));
+}
+
 /** Says who confirmed that a passage may stay as released, by its label. */
 export async function confirmWith(widget, label, by) {
   await widget.choose(words.letter['law-keep'], { within: label });
