@@ -15,13 +15,24 @@ use crate::{
 };
 
 /// What a widget is mounted with.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Properties)]
 pub struct AppProps {
     pub pack: Rc<Pack>,
     pub config: Config,
     /// The codes of the address, on a standalone page.
     pub codes: AttrValue,
     pub root: ShadowRoot,
+}
+
+/// All widgets of a page share one pack: which it is tells enough, and comparing two
+/// packs word by word takes code.
+impl PartialEq for AppProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.pack, &other.pack)
+            && self.config == other.config
+            && self.codes == other.codes
+            && self.root == other.root
+    }
 }
 
 /// One widget.

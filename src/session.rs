@@ -17,7 +17,7 @@ use guidance_core::{
     record, request,
     source::SentenceIx,
     strings::{CheckStrings, fill},
-    table::Ix,
+    table::{Ix, in_order},
 };
 
 /// How the widget was put into its page.
@@ -367,13 +367,8 @@ impl Session {
         }
         // Until the last answer an outcome only says what can no longer go.
         let asked = self.live().iter();
-        let mut all: Vec<_> = asked
-            .flat_map(|it| &flow.questions[it.question].sentences)
-            .copied()
-            .collect();
-        all.sort_unstable();
-        all.dedup();
-        all
+        let all = asked.flat_map(|it| &flow.questions[it.question].sentences);
+        in_order(all.copied())
     }
 
     /// Whether a letter is offered.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     source::SentenceIx,
-    table::{Ix, Table, index},
+    table::{Ix, Table, in_order, index},
 };
 
 index! {
@@ -271,9 +271,7 @@ impl Condition {
     pub fn because(&self, answers: &Answers) -> Vec<Answer> {
         let mut found = Vec::new();
         self.collect(answers, true, &mut found);
-        found.sort_unstable();
-        found.dedup();
-        found
+        in_order(found)
     }
 
     fn collect(&self, answers: &Answers, wanted: bool, found: &mut Vec<Answer>) {
@@ -320,8 +318,15 @@ impl Flow {
 
     /// What applies to these answers. `live` comes from [`Flow::replay`].
     pub fn outcome(&self, live: &Answers) -> Outcome {
-        let mut actions = engaged(&self.actions, |action| &action.when, live);
-        actions.sort_by_key(|it| (self.actions[it.item].group, self.actions[it.item].strength));
+        let rank = |it: &Engaged<ActionIx>| {
+            let action = &self.actions[it.item];
+            (action.group, action.strength)
+        };
+        let mut actions: Vec<Engaged<ActionIx>> = Vec::new();
+        for it in engaged(&self.actions, |action| &action.when, live) {
+            let place = actions.partition_point(|before| rank(before) <= rank(&it));
+            actions.insert(place, it);
+        }
         Outcome {
             actions,
             silences: engaged(&self.silences, |silence| &silence.when, live),
@@ -338,25 +343,14 @@ impl Flow {
 impl Outcome {
     /// Every sentence that applies, without repeats, in page order.
     pub fn sentences(&self, flow: &Flow) -> Vec<SentenceIx> {
-        let mut all: Vec<SentenceIx> = Vec::new();
-        all.extend(
-            self.actions
-                .iter()
-                .flat_map(|it| &flow.actions[it.item].sentences),
-        );
-        all.extend(
-            self.silences
-                .iter()
-                .flat_map(|it| &flow.silences[it.item].sentences),
-        );
-        all.extend(
-            self.signposts
-                .iter()
-                .flat_map(|it| &flow.signposts[it.item].sentences),
-        );
-        all.sort_unstable();
-        all.dedup();
-        all
+        let actions = self.actions.iter();
+        let silences = self.silences.iter();
+        let signposts = self.signposts.iter();
+        let all = actions
+            .flat_map(|it| &flow.actions[it.item].sentences)
+            .chain(silences.flat_map(|it| &flow.silences[it.item].sentences))
+            .chain(signposts.flat_map(|it| &flow.signposts[it.item].sentences));
+        in_order(all.copied())
     }
 }
 

@@ -9,15 +9,13 @@ pub mod docx;
 pub mod format;
 pub mod text;
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::{
     flow::{Answer, Answers, Condition},
     source::{LawNoteIx, SentenceIx, Source},
     strings::{LetterStrings, fill},
-    table::{Ix, Table, index},
+    table::{Ix, Map, Table, in_order, index},
 };
 
 index! {
@@ -244,18 +242,18 @@ pub enum Value {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Input {
     /// Passages whose state the user set.
-    pub choices: BTreeMap<PassageIx, State>,
+    pub choices: Map<PassageIx, State>,
     /// Fields.
-    pub fields: BTreeMap<FieldIx, Value>,
+    pub fields: Map<FieldIx, Value>,
     /// Passages kept as released although the law has moved, and who confirmed it.
-    pub kept: BTreeMap<PassageIx, String>,
+    pub kept: Map<PassageIx, String>,
     /// Wordings that the user replaced by their own. One with the same words as the
     /// standard wording is not yet another.
-    pub edits: BTreeMap<(PassageIx, VariantIx), String>,
+    pub edits: Map<(PassageIx, VariantIx), String>,
     /// What the recipient wants.
     pub wished: Vec<WishIx>,
     /// What was said with a wish; kept while it is not wished.
-    pub details: BTreeMap<WishIx, String>,
+    pub details: Map<WishIx, String>,
 }
 
 /// Whether a letter is offered.
@@ -473,20 +471,18 @@ impl Template {
         }
         let Composer {
             decisions,
-            mut fields,
+            fields,
             mut open,
             edits,
             ..
         } = composer;
         open.extend(unconfirmed);
-        fields.sort_unstable();
-        fields.dedup();
+        let fields = in_order(fields);
         open.extend(fields.iter().filter_map(|field| self.check(*field, input)));
         let unsaid = |wish: &WishIx| {
             self.wishes[*wish].detail.is_some() && self.detail(*wish, input).is_none()
         };
-        let mut unsaid: Vec<_> = input.wished.iter().copied().filter(unsaid).collect();
-        unsaid.sort_unstable();
+        let unsaid = in_order(input.wished.iter().copied().filter(unsaid));
         open.extend(unsaid.into_iter().map(Open::Detail));
         Draft {
             blocks,
@@ -634,13 +630,8 @@ impl Passage {
             return Vec::new();
         };
         let sentences = self.variants[variant].sentences.iter();
-        let mut notes: Vec<_> = sentences
-            .flat_map(|sentence| &source.sentences[*sentence].law)
-            .copied()
-            .collect();
-        notes.sort_unstable();
-        notes.dedup();
-        notes
+        let notes = sentences.flat_map(|sentence| &source.sentences[*sentence].law);
+        in_order(notes.copied())
     }
 }
 

@@ -24,6 +24,7 @@ pub struct Pack {
     /// The letter.
     pub letter: Template,
     /// The interface.
+    #[serde(with = "crate::strings::list")]
     pub strings: Strings,
 }
 

@@ -2,7 +2,7 @@
 //! strings file: a missing or a surplus word is a problem of the pack, found at
 //! build time. Must not know where the words are shown.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// Puts values in the place of `{name}`.
 pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
@@ -32,23 +32,91 @@ pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
     text
 }
 
+/// Words as a list, in the order of their declaration. A pack carries them so: to
+/// read a list takes far less code than to read every word by itself.
+trait Listed {
+    /// How many there are.
+    const COUNT: usize;
+    /// Puts them at the end of a list.
+    fn give<'a>(&'a self, list: &mut Vec<&'a str>);
+    /// Takes them from the start of one.
+    fn take(list: &mut impl Iterator<Item = String>) -> Self;
+}
+
+impl Listed for String {
+    const COUNT: usize = 1;
+    fn give<'a>(&'a self, list: &mut Vec<&'a str>) {
+        list.push(self);
+    }
+    fn take(list: &mut impl Iterator<Item = String>) -> Self {
+        list.next().unwrap_or_default()
+    }
+}
+
+impl<const N: usize> Listed for [String; N] {
+    const COUNT: usize = N;
+    fn give<'a>(&'a self, list: &mut Vec<&'a str>) {
+        list.extend(self.iter().map(String::as_str));
+    }
+    fn take(list: &mut impl Iterator<Item = String>) -> Self {
+        std::array::from_fn(|_| String::take(list))
+    }
+}
+
+macro_rules! listed {
+    ($name:ident { $($key:ident: $kind:ty),+ }) => {
+        impl Listed for $name {
+            const COUNT: usize = 0 $(+ <$kind as Listed>::COUNT)+;
+            fn give<'a>(&'a self, list: &mut Vec<&'a str>) {
+                $(self.$key.give(list);)+
+            }
+            fn take(list: &mut impl Iterator<Item = String>) -> Self {
+                Self { $($key: Listed::take(list)),+ }
+            }
+        }
+    };
+}
+
+/// How a pack carries the words, for serde's `with`.
+pub(crate) mod list {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    use super::{Listed, Strings};
+
+    pub fn serialize<S: Serializer>(strings: &Strings, to: S) -> Result<S::Ok, S::Error> {
+        let mut words = Vec::new();
+        strings.give(&mut words);
+        words.serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Strings, D::Error> {
+        let words = Vec::<String>::deserialize(from)?;
+        if words.len() != Strings::COUNT {
+            return Err(D::Error::custom("words of another version"));
+        }
+        Ok(Strings::take(&mut words.into_iter()))
+    }
+}
+
 macro_rules! strings {
     ($($(#[$doc:meta])* $group:ident: $name:ident { $($key:ident $(: $kind:ty)?),+ $(,)? })+) => {
         /// All words.
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Deserialize)]
         #[serde(deny_unknown_fields, rename_all = "kebab-case")]
         pub struct Strings {$(
             $(#[$doc])*
             pub $group: $name,
         )+}
+        listed!(Strings { $($group: $name),+ });
         $(
             $(#[$doc])*
-            #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+            #[derive(Clone, Debug, PartialEq, Deserialize)]
             #[serde(deny_unknown_fields, rename_all = "kebab-case")]
             #[allow(missing_docs, reason = "each word is explained beside it in the strings file")]
             pub struct $name {$(
                 pub $key: strings!(@kind $($kind)?),
             )+}
+            listed!($name { $($key: strings!(@kind $($kind)?)),+ });
         )+
     };
     (@kind) => { String };

@@ -104,3 +104,86 @@ impl<I: Ix, T> Index<I> for Table<I, T> {
         &self.rows[index.row()]
     }
 }
+
+/// Each item once, in order. For the few items that a page has: sorting code comes
+/// again for every type, and is made for many.
+pub fn in_order<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut all = Vec::new();
+    for item in items {
+        if let Err(place) = all.binary_search(&item) {
+            all.insert(place, item);
+        }
+    }
+    all
+}
+
+/// What is known about a few things: pairs in the order of their keys. `BTreeMap`
+/// comes with a balanced tree for every kind of key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Map<K, V> {
+    pairs: Vec<(K, V)>,
+}
+
+impl<K, V> Default for Map<K, V> {
+    fn default() -> Self {
+        Self { pairs: Vec::new() }
+    }
+}
+
+impl<K: Ord, V> Map<K, V> {
+    /// What is known about `key`.
+    pub fn get(&self, key: &K) -> Option<&V> {
+        self.find(key)
+            .ok()
+            .and_then(|place| self.pairs.get(place))
+            .map(|(_, value)| value)
+    }
+
+    /// Whether anything is known about `key`.
+    pub fn contains_key(&self, key: &K) -> bool {
+        self.find(key).is_ok()
+    }
+
+    /// Notes `value`, and gives what was known before.
+    pub fn insert(&mut self, key: K, value: V) -> Option<V> {
+        let before = self.remove(&key);
+        let (Ok(place) | Err(place)) = self.find(&key);
+        self.pairs.insert(place, (key, value));
+        before
+    }
+
+    /// Forgets `key`, and gives what was known about it.
+    pub fn remove(&mut self, key: &K) -> Option<V> {
+        let place = self.find(key).ok()?;
+        Some(self.pairs.remove(place).1)
+    }
+
+    /// Every key with what is known about it, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.pairs.iter().map(|(key, value)| (key, value))
+    }
+
+    /// How many keys there are.
+    pub fn len(&self) -> usize {
+        self.pairs.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+
+    fn find(&self, key: &K) -> Result<usize, usize> {
+        self.pairs.binary_search_by(|(known, _)| known.cmp(key))
+    }
+}
+
+impl<K: Ord, V> FromIterator<(K, V)> for Map<K, V> {
+    fn from_iter<T: IntoIterator<Item = (K, V)>>(pairs: T) -> Self {
+        let mut map = Self::default();
+        for (key, value) in pairs {
+            map.insert(key, value);
+        }
+        map
+    }
+}

@@ -222,10 +222,12 @@ impl DateInputProps {
     }
 }
 
-/// The word with a capital letter.
+/// The word with a capital letter. It is a name in code, so English letters do: the
+/// tables for all others are large.
 fn capitalized(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
+    let mut word = word.to_owned();
+    if let Some(first) = word.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    word
 }

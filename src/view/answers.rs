@@ -16,7 +16,7 @@ pub fn list(view: &View) -> Html {
         let question = &view.pack.flow.questions[answer.question];
         let change = SummaryListAction {
             text: (&*common.change).into(),
-            visually_hidden_text: Some(question.key.to_lowercase().into()),
+            visually_hidden_text: Some(question.key.to_ascii_lowercase().into()),
             href: "#".into(),
             onclick: Some(view.on(Msg::ChangeAsked(answer.question))),
             ..Default::default()

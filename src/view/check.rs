@@ -104,7 +104,7 @@ fn wording(view: &View, draft: &Draft) -> Html {
         }
         row.with_actions(vec![SummaryListAction {
             text: (&*view.words.common.change).into(),
-            visually_hidden_text: Some(passage.label.to_lowercase().into()),
+            visually_hidden_text: Some(passage.label.to_ascii_lowercase().into()),
             href: "#".into(),
             onclick: Some(view.on(Msg::RevisionAsked(id::passage(&passage.id)))),
             ..Default::default()
