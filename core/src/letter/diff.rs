@@ -1,6 +1,9 @@
 //! What a user changed in a passage, word by word. Must not know of passages.
 
-use similar::{ChangeTag, TextDiff};
+use similar::{
+    DiffTag,
+    algorithms::{Capture, Replace, myers},
+};
 
 /// Words that are in both wordings, or in one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,20 +27,44 @@ pub enum ChangeKind {
 
 /// The changes from one wording to another, in reading order.
 pub fn words(standard: &str, edited: &str) -> Vec<Change> {
+    let (old, new) = (tokens(standard), tokens(edited));
+    // The algorithm by itself: `TextDiff` brings four others.
+    let mut found = Replace::new(Capture::new());
+    let (all, with) = (0..old.len(), 0..new.len());
+    let Ok(()) = myers::diff_deadline_raw(&mut found, &old[..], all, &new[..], with, None);
     let mut changes: Vec<Change> = Vec::new();
-    for change in TextDiff::from_words(standard, edited).iter_all_changes() {
-        let kind = match change.tag() {
-            ChangeTag::Equal => ChangeKind::Same,
-            ChangeTag::Delete => ChangeKind::Removed,
-            ChangeTag::Insert => ChangeKind::Added,
+    for op in found.into_inner().ops() {
+        let (tag, before, after) = op.as_tag_tuple();
+        let kinds = match tag {
+            DiffTag::Equal => vec![(ChangeKind::Same, &new[after])],
+            _ => vec![
+                (ChangeKind::Removed, &old[before]),
+                (ChangeKind::Added, &new[after]),
+            ],
         };
-        match changes.last_mut() {
-            Some(last) if last.kind == kind => last.text.push_str(change.value()),
-            _ => changes.push(Change {
-                kind,
-                text: change.value().to_owned(),
-            }),
+        for (kind, words) in kinds {
+            let text: String = words.iter().map(|word| word.0).collect();
+            match changes.last_mut() {
+                _ if text.is_empty() => {}
+                Some(last) if last.kind == kind => last.text.push_str(&text),
+                _ => changes.push(Change { kind, text }),
+            }
         }
     }
     changes
+}
+
+/// A word with the blank after it, which does not make it another word.
+struct Word<'a>(&'a str);
+
+impl PartialEq for Word<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.trim_end() == other.0.trim_end()
+    }
+}
+
+fn tokens(text: &str) -> Vec<Word<'_>> {
+    text.split_inclusive(char::is_whitespace)
+        .map(Word)
+        .collect()
 }

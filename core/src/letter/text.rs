@@ -42,11 +42,7 @@ impl Letter {
 
     /// Plain text for a file: the same, with lines of a sensible length.
     pub fn to_text_file(&self) -> String {
-        let options = textwrap::Options::new(WIDTH)
-            .line_ending(textwrap::LineEnding::CRLF)
-            .break_words(false)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        let mut text = self.text(|line| textwrap::fill(&line, &options));
+        let mut text = self.text(|line| wrapped(&line));
         text.push_str("\r\n");
         text
     }
@@ -108,6 +104,25 @@ impl Letter {
         page.push_str("</main>\n</body>\n</html>\n");
         page
     }
+}
+
+/// Breaks a line at spaces where it would be too long; a longer word stays whole.
+fn wrapped(line: &str) -> String {
+    let mut text = String::with_capacity(line.len());
+    let mut length = 0;
+    for word in line.split(' ') {
+        let letters = word.chars().count();
+        if length > 0 && length + 1 + letters > WIDTH {
+            text.push_str("\r\n");
+            length = 0;
+        } else if length > 0 {
+            text.push(' ');
+            length += 1;
+        }
+        text.push_str(word);
+        length += letters;
+    }
+    text
 }
 
 fn block_html(block: &Block<Span>, html: &mut String) {
