@@ -42,7 +42,8 @@ pub fn trunk(tools: &Tools, command: &str) -> Command {
 
 const PLACEHOLDER: &str = "<!-- static guidance -->";
 
-/// Trunk's hook: fills the page that is being built, and prints the sizes.
+/// Trunk's hook: fills the page that is being built, minifies its scripts, and prints
+/// the sizes.
 pub fn static_guide() -> Result<()> {
     let Some(folder) = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from) else {
         bail!("Trunk runs this as part of a build. Run `cargo xtask build` instead.");
@@ -61,7 +62,23 @@ pub fn static_guide() -> Result<()> {
             file.display()
         )
     })?;
-    sizes(&folder)
+    let scripts = with_extension(&folder, "js")?;
+    for script in &scripts {
+        minify(script)?;
+    }
+    let modules = with_extension(&folder, "wasm")?;
+    sizes(&[scripts, modules].concat())
+}
+
+/// Without comments and with short names; Trunk's own minifier takes the placeholder
+/// for a comment too.
+fn minify(script: &Path) -> Result<()> {
+    let mut terser = Tools::new()?.command("node");
+    terser
+        .arg("node_modules/terser/bin/terser")
+        .args(["--module", "--compress", "--mangle", "--output"])
+        .args([script, Path::new("--"), script]);
+    run(&mut terser, "Put right what terser says above.")
 }
 
 /// The guidance under the page's own h1.
@@ -82,22 +99,23 @@ fn fill(page: &str, guidance: &str) -> Result<String> {
     Ok(page.replace(PLACEHOLDER, guidance))
 }
 
-/// Prints the size of the module and its script, as they are and as a web server
-/// would send them.
-fn sizes(folder: &Path) -> Result<()> {
+/// The files of one kind, in the order of their names.
+fn with_extension(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
+    let list = || format!("cannot list {}", folder.display());
     let mut files = Vec::new();
-    for entry in
-        fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?
-    {
-        let path = entry?.path();
-        if path
-            .extension()
-            .is_some_and(|end| end == "wasm" || end == "js")
-        {
+    for entry in fs::read_dir(folder).with_context(list)? {
+        let path = entry.with_context(list)?.path();
+        if path.extension().is_some_and(|end| end == extension) {
             files.push(path);
         }
     }
     files.sort();
+    Ok(files)
+}
+
+/// Prints the size of the module and its scripts, as they are and as a web server
+/// would send them.
+fn sizes(files: &[PathBuf]) -> Result<()> {
     // Node has Brotli built in, so no crate is needed for it.
     let script = "const fs = require('fs'), zlib = require('zlib');\
         for (const file of process.argv.slice(1)) {\
@@ -109,7 +127,7 @@ fn sizes(folder: &Path) -> Result<()> {
         tools
             .command("node")
             .args(["--eval", script, "--"])
-            .args(&files),
+            .args(files),
         "Install Node 20 or newer and try again.",
     )?;
     println!("Size of the module build:");
