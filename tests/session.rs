@@ -618,7 +618,7 @@ fn a_law_decision_is_made_by_a_name_or_by_other_words_and_nothing_typed_is_lost(
             .contains("Not a crime.")
     );
     user.does(Msg::LawDecided(offence, LawChoice::Keep));
-    assert_eq!(user.session.input.kept[&offence], "Legal team");
+    assert_eq!(user.session.input.kept.get(&offence).unwrap(), "Legal team");
     user.does(Msg::LawDecided(offence, LawChoice::Unchecked));
     assert_eq!(point(&user), Some(false));
     // Restored by its own button, and asked for again.
