@@ -5,14 +5,14 @@
 // Contract with the engine:
 //   mount(host, container) → handle   draws inside the container, styles the root
 //   unmount(handle)                   frees everything that mount made
-//   on_panic(callback)                optional; callback() once the engine is dead
+//   on_panic(callback)                callback() once the engine is dead
+//   name                              "wasm" or "compatibility"
 
 // These words cannot come from the content pack: they are shown when the engine
 // that carries the pack is missing.
 const WORDS = {
   cannotStart: "The step-by-step version of this guidance cannot start.",
   hasStopped: "The step-by-step version of this guidance has stopped working.",
-  blocked: "This browser, or a setting in it, does not allow WebAssembly, which it needs.",
   notLoaded: "One of its files did not load, or is damaged. To try again, load the page again.",
   lost: "Your answers and any letter text are lost. To try again, load the page again.",
   tryAgain: "To try again, load the page again.",
@@ -39,9 +39,9 @@ const NOTICE_STYLE = `
  * Registers the element. A second script on the page changes nothing: the first
  * one serves every widget.
  *
- * @param {Promise<{mount: Function, unmount: Function, on_panic?: Function}>} engine
+ * @param {() => Promise<object>} load gives the engine; called once, when there is a widget to show
  */
-export function define(engine) {
+export function define(load) {
   // A page without custom elements keeps its static guidance.
   if (!globalThis.customElements || customElements.get(TAG)) return;
 
@@ -50,14 +50,17 @@ export function define(engine) {
   // After a panic no call into the engine is safe, not even unmount.
   let dead = false;
 
-  const ready = engine.then((loaded) => {
-    loaded.on_panic?.(() => {
+  let loading;
+  const ready = () => (loading ??= load().then((engine) => {
+    engine.on_panic(() => {
       dead = true;
       for (const fail of [...live.values()]) fail();
     });
-    return loaded;
-  });
-  ready.catch((reason) => console.error(`<${TAG}> cannot start:`, reason));
+    return engine;
+  }).catch((reason) => {
+    console.error(`<${TAG}> cannot start:`, reason);
+    throw reason;
+  }));
 
   class GuidanceWidget extends HTMLElement {
     #engine = null;
@@ -69,7 +72,7 @@ export function define(engine) {
       if (this.#starting || live.has(this)) return;
       this.#starting = true;
       this.#showGuidance();
-      ready.then(
+      ready().then(
         (loaded) => this.#start(loaded),
         () => this.#failToStart(),
       );
@@ -109,7 +112,7 @@ export function define(engine) {
 
     #failToStart() {
       this.#starting = false;
-      this.#fail(WORDS.cannotStart, canCompile() ? WORDS.notLoaded : WORDS.blocked);
+      this.#fail(WORDS.cannotStart, WORDS.notLoaded);
     }
 
     // The static guidance again, under a notice that says what happened and why.
@@ -150,33 +153,4 @@ export function define(engine) {
   }
 
   customElements.define(TAG, GuidanceWidget);
-}
-
-// Some browsers have the object but no compiler, or a policy against using it,
-// so only compiling tells. These eight bytes are the smallest module.
-function canCompile() {
-  try {
-    new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/**
- * What Trunk calls before it loads the module (`data-initializer`).
- *
- * Trunk says TrunkApplicationStarted even after a failed load, but onFailure
- * comes first, and a promise settles only once.
- */
-export default function trunk() {
-  let fail;
-  const engine = new Promise((resolve, reject) => {
-    fail = reject;
-    addEventListener("TrunkApplicationStarted", () => resolve(window.wasmBindings), {
-      once: true,
-    });
-  });
-  define(engine);
-  return { onFailure: (reason) => fail(reason) };
 }

@@ -28,7 +28,8 @@ export function describeEachBrowser(title, tests, options = {}) {
 
 /**
  * One running browser and one server. `options`: `folder`, `headers` and `pages` for the server; `scripts: false` for
- * a user who has turned scripts off; `pageMarks: true` to print with the browser's own header and footer.
+ * a user who has turned scripts off; `wasm: false` for a browser that is not allowed to compile WebAssembly;
+ * `pageMarks: true` to print with the browser's own header and footer.
  */
 export class Session {
   constructor(name, options = {}) {
@@ -127,7 +128,7 @@ export class Session {
  * Chromium prints by itself (`--kiosk-printing`) only when it is not `--headless`, where `print()` does nothing.
  * So it runs whole, on Ozone's headless platform: no display and no X server are needed.
  */
-async function chromium(profile, { printed, saved }, { scripts = true, pageMarks = false }) {
+async function chromium(profile, { printed, saved }, { scripts = true, wasm = true, pageMarks = false }) {
   const destination = { id: 'Save as PDF', origin: 'local', account: '', capabilities: {} };
   const appState = { version: 2, recentDestinations: [destination], isHeaderFooterEnabled: pageMarks };
   await mkdir(join(profile, 'Default'));
@@ -142,6 +143,7 @@ async function chromium(profile, { printed, saved }, { scripts = true, pageMarks
     defaultViewport: null,
     args: [
       ...(process.platform === 'linux' ? ['--ozone-platform=headless', '--no-sandbox'] : []),
+      ...(wasm ? [] : ['--js-flags=--jitless']),
       '--kiosk-printing', '--disable-gpu', '--no-first-run', '--no-default-browser-check', '--disable-background-networking',
       '--disable-component-update', '--disable-sync', '--window-size=1400,1000',
     ],
@@ -149,7 +151,7 @@ async function chromium(profile, { printed, saved }, { scripts = true, pageMarks
 }
 
 /** Firefox, even headless, prints without asking to the file that its preferences name. */
-async function firefox(_profile, { printed, saved }, { scripts = true, pageMarks = false }) {
+async function firefox(_profile, { printed, saved }, { scripts = true, wasm = true, pageMarks = false }) {
   const printer = 'print.printer_Mozilla_Save_to_PDF.';
   return {
     browser: 'firefox',
@@ -166,6 +168,7 @@ async function firefox(_profile, { printed, saved }, { scripts = true, pageMarks
       [`${printer}print_to_filename`]: join(printed, 'printed.pdf'),
       'browser.chrome.site_icons': false, // no request for an icon that no test asked for
       'javascript.enabled': scripts,
+      'javascript.options.wasm': wasm,
       ...(pageMarks ? {} : Object.fromEntries(['headerleft', 'headercenter', 'headerright', 'footerleft', 'footercenter', 'footerright']
         .map((part) => [`${printer}print_${part}`, '']))),
     },

@@ -7,12 +7,14 @@
 //! | [`setup`] | the tools for building, installed where they are missing |
 //! | [`browsers`] | Chromium and Firefox, for the browser tests only |
 //! | [`styles`] | Sass into the style sheet that the module carries |
-//! | [`build`] | the release build, the static guidance, the sizes |
+//! | [`build`] | the release build |
+//! | [`artifacts`] | everything that a portal can take, made from that build |
 //! | [`serve`] | the built page on this machine |
 //! | [`check`] | the proof of a content pack, printed |
 //! | [`decide`] | what the page says for given answers |
 //! | [`test`] | everything that a change must pass, in order |
 
+mod artifacts;
 mod browsers;
 mod build;
 mod check;
@@ -45,7 +47,7 @@ enum Command {
         #[arg(long, default_value_t = 8080)]
         port: u16,
     },
-    /// Build the release page into dist/ and print its size
+    /// Build everything that a portal can take into dist/ and print its sizes
     Build,
     /// Run everything that a change must pass
     Test {
@@ -69,9 +71,9 @@ enum Command {
     },
     /// Compile the widget's style sheet into target/styles/
     Styles,
-    /// Put the guidance into the page being built (Trunk calls this)
+    /// Make everything else from what Trunk has built (Trunk calls this)
     #[command(hide = true)]
-    StaticGuide,
+    Artifacts,
 }
 
 fn main() -> ExitCode {
@@ -93,7 +95,7 @@ impl Command {
             Self::Check { pack } => check::check(pack.as_deref()),
             Self::Decide { answers, json } => decide::decide(&answers, json),
             Self::Styles => styles::styles(),
-            Self::StaticGuide => build::static_guide(),
+            Self::Artifacts => artifacts::make(),
         }
     }
 }

@@ -187,11 +187,16 @@ fn install(
 }
 
 fn tools_folder() -> Result<PathBuf> {
-    let cargo_home = env::var_os("CARGO_HOME")
-        .map(PathBuf::from)
-        .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
+    let cargo_home = cargo_home()
         .context("neither CARGO_HOME nor a home folder is known. Set CARGO_HOME and try again")?;
     Ok(cargo_home.join("guidance-widget-tools"))
+}
+
+/// Where cargo keeps what it has loaded.
+pub fn cargo_home() -> Option<PathBuf> {
+    env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
 }
 
 /// The version of `package` in `Cargo.lock`; the tool must match it exactly.

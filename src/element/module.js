@@ -1,0 +1,10 @@
+// guidance-widget.module.js: the element first, then the module as a file of its own,
+// compiled while it arrives. Its files are found beside this one.
+
+import { define } from "../element.js";
+import { start } from "./engine.js";
+
+define(() => start(
+  () => fetch(new URL("guidance-widget.wasm", import.meta.url)),
+  () => import("./guidance-widget.compatibility.js"),
+));

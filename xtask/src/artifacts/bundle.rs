@@ -1,0 +1,126 @@
+//! The scripts: `src/element.js` with an engine around or beside it, bundled and
+//! minified by esbuild. Must not know what the scripts do.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use super::engine::Engine;
+use super::{CLASSIC, COMPATIBILITY, MODULE, read_file};
+use crate::run::{Tools, run};
+
+/// What esbuild may write, no newer than the oldest browsers that are supported.
+const TARGET: &str = "--target=chrome109,firefox115,safari16.4";
+
+/// The module build: the script and, loaded on demand, the compatibility engine.
+pub fn module(tools: &Tools, engine: &Engine, folder: &Path) -> Result<()> {
+    run(
+        esbuild(
+            tools,
+            engine,
+            "src/element/module.js",
+            "esm",
+            folder,
+            MODULE,
+        )
+        .arg(format!("--external:./{COMPATIBILITY}")),
+        ADVICE,
+    )?;
+    let script = engine.import_root().join("engine/compatibility.js");
+    let script = script.to_string_lossy();
+    run(
+        &mut esbuild(tools, engine, &script, "esm", folder, COMPATIBILITY),
+        ADVICE,
+    )
+}
+
+/// The classic script, with everything in it. Gives its text, for pages that carry
+/// it inline.
+pub fn classic(tools: &Tools, engine: &Engine, folder: &Path) -> Result<String> {
+    run(
+        &mut esbuild(
+            tools,
+            engine,
+            "src/element/classic.js",
+            "iife",
+            folder,
+            CLASSIC,
+        ),
+        ADVICE,
+    )?;
+    let script = read_file(&folder.join(CLASSIC))?;
+    may_stand_inline(&script)?;
+    Ok(script)
+}
+
+/// The same without the compatibility engine, only to be measured.
+pub fn bare_classic(tools: &Tools, engine: &Engine) -> Result<PathBuf> {
+    let folder = engine.import_root().join("engine");
+    run(
+        esbuild(
+            tools,
+            engine,
+            "src/element/classic.js",
+            "iife",
+            &folder,
+            "bare-classic.js",
+        )
+        .arg("--external:engine/compatibility.js"),
+        ADVICE,
+    )?;
+    Ok(folder.join("bare-classic.js"))
+}
+
+const ADVICE: &str = "Put right what esbuild says above.";
+
+fn esbuild(
+    tools: &Tools,
+    engine: &Engine,
+    entry: &str,
+    format: &str,
+    folder: &Path,
+    name: &str,
+) -> Command {
+    let mut esbuild = tools.command("node");
+    esbuild
+        .args(["node_modules/esbuild/bin/esbuild", entry])
+        .args(["--bundle", "--minify", "--log-level=warning"])
+        // Plain ASCII: a portal may serve the script without saying how it is encoded.
+        .args(["--charset=ascii", "--legal-comments=none", TARGET])
+        .args(["--loader:.wasm=binary"])
+        // The bindings find their file beside themselves only if nothing is given to them.
+        .args(["--log-override:empty-import-meta=silent"])
+        .arg("--inject:src/element/webassembly.js")
+        .arg(format!(
+            "--define:VERSION=\"{}\"",
+            env!("CARGO_PKG_VERSION")
+        ))
+        .arg(format!("--format={format}"))
+        .arg(format!("--outfile={}", folder.join(name).display()))
+        .env("NODE_PATH", engine.import_root());
+    esbuild
+}
+
+/// Fails if the script holds what would end, or hide the end of, a `<script>`.
+fn may_stand_inline(script: &str) -> Result<()> {
+    let lower = script.to_ascii_lowercase();
+    for mark in ["</script", "<!--"] {
+        if lower.contains(mark) {
+            bail!("the classic script holds {mark}, so it cannot stand inside a page");
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_end_the_script_early_is_refused() {
+        assert!(may_stand_inline("let a = '<div>'").is_ok());
+        assert!(may_stand_inline("let a = '</Script>'").is_err());
+        assert!(may_stand_inline("let a = '<!--'").is_err());
+    }
+}

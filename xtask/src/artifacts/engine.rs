@@ -1,0 +1,184 @@
+//! The module and the bindings that every build shares, and the compatibility
+//! engine: the same module as JavaScript, for browsers that cannot compile it.
+//! Must not know what is built around them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use wasmparser::{ValType, Validator, WasmFeatures, types::EntityType};
+
+use super::{read_file, write_file};
+use crate::run::{Tools, root, run};
+
+const REPAIR: &str = "The compatibility engine cannot be made from this module.";
+
+/// What the module may use: wasm2js can turn all of it into JavaScript. Notably
+/// neither reference types nor multiple values, which build.rs keeps out.
+const FEATURES: WasmFeatures = WasmFeatures::WASM1
+    .union(WasmFeatures::SIGN_EXTENSION)
+    .union(WasmFeatures::SATURATING_FLOAT_TO_INT)
+    .union(WasmFeatures::BULK_MEMORY);
+
+/// The engine of one build, in a folder of its own.
+pub struct Engine {
+    folder: PathBuf,
+}
+
+impl Engine {
+    /// Takes over what Trunk put into its staging folder. There it would be
+    /// published, under names that mean something else.
+    pub fn take(staging: &Path) -> Result<Self> {
+        let folder = root().join("target/engine");
+        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let engine = Self { folder };
+        for (name, file) in [
+            ("guidance-widget_bg.wasm", engine.wasm()),
+            ("guidance-widget.js", engine.folder.join("bindings.js")),
+        ] {
+            let from = staging.join(name);
+            fs::copy(&from, &file)
+                .and_then(|_| fs::remove_file(&from))
+                .with_context(|| format!("Trunk has not left {name} in its staging folder. Its <link data-trunk rel=\"rust\"> in index.html says what it builds"))?;
+        }
+        Ok(engine)
+    }
+
+    /// The module.
+    pub fn wasm(&self) -> PathBuf {
+        self.folder.join("module.wasm")
+    }
+
+    /// The folder above, in which scripts find `engine/module.wasm` and so on.
+    pub fn import_root(&self) -> &Path {
+        self.folder.parent().unwrap_or(&self.folder)
+    }
+
+    /// Makes `compatibility.js` from the module.
+    pub fn make_compatibility(&self, tools: &Tools) -> Result<()> {
+        let module = fs::read(self.wasm()).context("cannot read the module")?;
+        check(&module)?;
+        let lowered = self.folder.join("lowered.wasm");
+        let script = self.folder.join("wasm2js.js");
+        run(
+            tools
+                .command("wasm-opt")
+                .arg(self.wasm())
+                .args(["-Oz", "--enable-bulk-memory", "--enable-sign-ext"])
+                .args(["--enable-nontrapping-float-to-int"])
+                .args(["--llvm-memory-copy-fill-lowering", "--signext-lowering"])
+                .arg("--llvm-nontrapping-fptoint-lowering")
+                .arg("-o")
+                .arg(&lowered),
+            REPAIR,
+        )?;
+        run(
+            tools
+                .command("wasm2js")
+                .arg(&lowered)
+                // Without this it writes an ES module that imports the bindings.
+                .args(["-Oz", "--emscripten", "-o"])
+                .arg(&script),
+            REPAIR,
+        )?;
+        let script = as_module(&read_file(&script)?)?;
+        write_file(&self.folder.join("compatibility.js"), &script)
+    }
+}
+
+/// Makes what wasm2js wrote a module with `instantiate(imports)`, whose memory tells
+/// the bindings when it has grown: they keep views of it until its buffer is gone.
+fn as_module(script: &str) -> Result<String> {
+    const BEGINNING: &str = "function instantiate(info) {";
+    const GROWN: &str = "newHEAP8.set(HEAP8);";
+    if !script.starts_with(BEGINNING) || script.matches(GROWN).count() != 1 {
+        bail!(
+            "{REPAIR} wasm2js writes something else than it did. Read what it writes and teach xtask/src/artifacts/engine.rs about it."
+        );
+    }
+    let detached = format!("{GROWN} structuredClone(buffer, {{ transfer: [buffer] }});");
+    Ok(format!("export {}", script.replace(GROWN, &detached)))
+}
+
+/// Fails if the module uses what the compatibility engine cannot follow.
+fn check(module: &[u8]) -> Result<()> {
+    let types = match Validator::new_with_features(FEATURES).validate_all(module) {
+        Ok(types) => types,
+        Err(error) => {
+            bail!("{REPAIR} It uses what build.rs and index.html keep out of it: {error}")
+        }
+    };
+    let types = types.as_ref();
+    let imports = types.core_imports().into_iter().flatten();
+    let exports = types.core_exports().into_iter().flatten();
+    let border = imports
+        .map(|(_, name, kind)| (name, kind))
+        .chain(exports)
+        .filter_map(|(name, kind)| match kind {
+            EntityType::Func(kind) => Some((name, types[kind].unwrap_func())),
+            _ => None,
+        });
+    // At the border with JavaScript a 64-bit whole number is a BigInt, which wasm2js
+    // passes as two numbers: the bindings would read something else.
+    for (name, function) in border {
+        let mut values = function.params().iter().chain(function.results());
+        if values.any(|value| *value == ValType::I64) {
+            bail!(
+                "{REPAIR} Its function {name} takes or gives a 64-bit whole number. Pass an f64 or a string between Rust and JavaScript."
+            );
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn refused(module: &str, what: &str) {
+        let module = wat::parse_str(module).unwrap();
+        let error = check(&module).unwrap_err().to_string();
+        assert!(error.contains(what), "{error}");
+    }
+
+    #[test]
+    fn what_the_module_uses_is_accepted() {
+        let module = r#"(module
+            (import "m" "f" (func (param i32 f64)))
+            (memory (export "memory") 1)
+            (func (param i32 f32) (result i64)
+                local.get 1
+                i64.trunc_sat_f32_s
+                i64.extend8_s
+                local.get 0
+                local.get 0
+                local.get 0
+                memory.copy))"#;
+        check(&wat::parse_str(module).unwrap()).unwrap();
+    }
+
+    #[test]
+    fn what_wasm2js_cannot_follow_is_refused() {
+        refused(r#"(module (table 1 externref))"#, "reference types");
+        refused(r#"(module (func (param externref)))"#, "reference types");
+        refused(
+            r#"(module (func (result i32 i32) i32.const 1 i32.const 2))"#,
+            "multi-value",
+        );
+        refused(r#"(module (func (param v128)))"#, "SIMD");
+        refused(r#"(module (func (export "f") (param i64)))"#, "function f");
+        refused(
+            r#"(module (import "m" "g" (func (result i64))))"#,
+            "function g",
+        );
+    }
+
+    #[test]
+    fn another_wasm2js_is_noticed() {
+        let script = "function instantiate(info) { newHEAP8.set(HEAP8); }";
+        assert!(as_module(script).unwrap().starts_with("export function"));
+        assert!(as_module("function instantiate(info) { }").is_err());
+        assert!(as_module(&format!("'use asm'; {script}")).is_err());
+    }
+}
