@@ -5,7 +5,7 @@
 
 use crate::{
     flow::Answers,
-    letter::{Draft, Input, Offer},
+    letter::{Draft, Input, Offer, text},
     pack::Pack,
     source::SentenceIx,
     strings::fill,
@@ -107,11 +107,14 @@ impl Record {
                 .law
                 .iter()
                 .find(|point| point.passage == decision.passage);
-            let by = input.kept.get(&decision.passage).map_or("", |by| by.trim());
+            let by = input.kept.get(&decision.passage);
+            let by = by.map_or_else(String::new, |by| {
+                text::lines(by).collect::<Vec<_>>().join(", ")
+            });
             match point {
                 Some(point) if !point.decided => self.line(&["    ", &*words.law_open].concat()),
                 Some(_) if !by.is_empty() => {
-                    self.line(&["    ", &fill(&words.law_kept, &[("by", by)])].concat());
+                    self.line(&["    ", &fill(&words.law_kept, &[("by", &by)])].concat());
                 }
                 _ => {}
             }

@@ -55,7 +55,11 @@ const BROWSERS: [Browser; 2] = [
 
 /// Programs that the tests call besides the browsers, each with the Debian package
 /// that has it.
-const HELPERS: [(&str, &str); 1] = [("soffice", "libreoffice-writer")];
+const HELPERS: [(&str, &str); 3] = [
+    ("soffice", "libreoffice-writer"),
+    ("pdftotext", "poppler-utils"),
+    ("python3", "python3-venv"),
+];
 
 /// The environment variables that tell the tests where the browsers are.
 pub fn set_up() -> Result<Vec<(&'static str, PathBuf)>> {
@@ -73,11 +77,20 @@ pub fn set_up() -> Result<Vec<(&'static str, PathBuf)>> {
         found.push((browser.variable, program));
     }
     for (program, _) in HELPERS {
-        if tools.find(program).is_none() {
+        if !has(&tools, program) {
             bail!("{program} was not found, and the tests need it. Install it and try again.");
         }
     }
     Ok(found)
+}
+
+fn has(tools: &Tools, program: &str) -> bool {
+    // Debian has a Python that makes no environments, and this in a package of its own.
+    let makes_environments = |python: &str| {
+        let import = ["-c", "import ensurepip, venv"];
+        ask(tools.command(python).args(import)).is_some()
+    };
+    tools.find(program).is_some() && (program != "python3" || makes_environments(program))
 }
 
 impl Browser {
@@ -111,9 +124,7 @@ fn install_missing(tools: &Tools) -> Result<()> {
             packages.push(browser.debian);
         }
     }
-    let helpers = HELPERS
-        .iter()
-        .filter(|(program, _)| tools.find(program).is_none());
+    let helpers = HELPERS.iter().filter(|(program, _)| !has(tools, program));
     packages.extend(helpers.map(|(_, package)| *package));
     if packages.is_empty() || tools.find("apt-get").is_none() {
         return Ok(());

@@ -4,8 +4,8 @@
 //! | module | owns |
 //! | --- | --- |
 //! | [`run`] | child processes, steps with their times, where the project is |
-//! | [`setup`] | the tools for building, installed where they are missing |
-//! | [`browsers`] | Chromium and Firefox, for the browser tests only |
+//! | [`setup`] | the tools for building and checking, installed where they are missing |
+//! | [`browsers`] | Chromium and Firefox, and the programs of other tests |
 //! | [`styles`] | Sass into the style sheet that the module carries |
 //! | [`build`] | the release build |
 //! | [`artifacts`] | everything that a portal can take, made from that build |

@@ -1,8 +1,8 @@
-//! The tools for building: what is there in the right version is used as it is,
-//! the rest is installed with its progress shown. Must not know what is built.
+//! The tools for building and checking: what is there in the right version is used as
+//! it is, the rest is installed with its progress shown. Must not know what is built.
 //!
-//! Trunk and wasm-bindgen go into a folder of their own, shared by every clone,
-//! so that the versions another project relies on stay in place.
+//! Trunk, wasm-bindgen and the Word validator go into a folder of their own, shared by
+//! every clone, so that the versions another project relies on stay in place.
 
 use std::env;
 use std::fs;
@@ -15,6 +15,8 @@ use crate::run::{Tools, ask, root, run, step};
 /// The version that `Trunk.toml` and the page's attributes were written for.
 const TRUNK: &str = "0.21.14";
 const OLDEST_NODE: u32 = 20;
+/// Pip's list of the Word validator and what it needs.
+const VALIDATOR: &str = include_str!("../requirements.txt");
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// Node and the npm packages: enough for the style sheet and the sizes.
@@ -62,6 +64,48 @@ pub fn build() -> Result<Tools> {
         "3 minutes",
     )?;
     Ok(tools)
+}
+
+/// The validator of the Word files: the path of its program.
+pub fn validator(tools: &Tools) -> Result<PathBuf> {
+    let folder = tools_folder()?.join("openxml-audit");
+    let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    let program = |name: &str| programs.join(format!("{name}{}", env::consts::EXE_SUFFIX));
+    let validator = program("openxml-audit");
+    // Written at the end of an installation.
+    let installed = folder.join("requirements.txt");
+    let is_current = || {
+        fs::read_to_string(&installed).is_ok_and(|list| list == VALIDATOR)
+            && ask(tools.command(&validator).arg("--help")).is_some()
+    };
+    if is_current() {
+        return Ok(validator);
+    }
+    step("Install the Word validator (about half a minute)", || {
+        run(
+            tools
+                .command("python3")
+                .args(["-m", "venv", "--clear"])
+                .arg(&folder),
+            "Install Python 3.10 or newer with its module venv, then try again.",
+        )?;
+        run(
+            tools
+                .command(program("python"))
+                .args(["-m", "pip", "install", "--disable-pip-version-check"])
+                .args(["--quiet", "--requirement", "xtask/requirements.txt"]),
+            "Check that pip can reach its registry, then try again.",
+        )?;
+        fs::write(&installed, VALIDATOR)
+            .with_context(|| format!("cannot write {}", installed.display()))
+    })?;
+    if !is_current() {
+        bail!(
+            "openxml-audit was installed but does not start. Remove {} and try again.",
+            folder.display()
+        );
+    }
+    Ok(validator)
 }
 
 /// The standard library for WebAssembly.

@@ -11,7 +11,8 @@ use crate::{browsers, build, check, setup, styles};
 
 const FORMAT: &str = "Run `cargo fmt --all`, look at what it changed, and try again.";
 const CLIPPY: &str = "Put right what clippy says above; an exception needs a reason beside it.";
-const NATIVE: &str = "Put right what failed above. One test alone: `cargo test NAME`.";
+const NATIVE: &str = "Put right what failed above. One test alone: `cargo test NAME`, with \
+                      OPENXML_AUDIT set as said above it or GUIDANCE_WITHOUT_OFFICE=1.";
 const BROWSER: &str = "Put right what failed above. One file alone needs CHROMIUM, FIREFOX and \
                        GUIDANCE_DIST set, as said above it.";
 
@@ -33,13 +34,16 @@ struct RunThrough {
 
 impl RunThrough {
     fn all(&mut self, quick: bool) -> Result<()> {
-        let (tools, browsers) = self.step("Set-up", || {
+        let (tools, browsers, validator) = self.step("Set-up", || {
             setup::lints()?;
             setup::wasm_target()?;
             if quick {
-                return Ok((setup::npm()?, Vec::new()));
+                return Ok((setup::npm()?, Vec::new(), None));
             }
-            Ok((setup::build()?, browsers::set_up()?))
+            let tools = setup::build()?;
+            let browsers = browsers::set_up()?;
+            let validator = setup::validator(&tools)?;
+            Ok((tools, browsers, Some(validator)))
         })?;
         self.step("Formatting", || cargo(&tools, "fmt --all --check", FORMAT))?;
         self.step("Clippy", || {
@@ -59,10 +63,14 @@ impl RunThrough {
         self.step("Native tests", || {
             let mut tests = tools.command("cargo");
             tests.args(["test", "--workspace"]);
-            if quick {
+            match validator {
+                Some(program) => {
+                    println!("  OPENXML_AUDIT={}", program.display());
+                    tests.env("OPENXML_AUDIT", program)
+                }
                 // The quick run needs nothing but rustup and Node.
-                tests.env("GUIDANCE_WITHOUT_OFFICE", "1");
-            }
+                None => tests.env("GUIDANCE_WITHOUT_OFFICE", "1"),
+            };
             run(&mut tests, NATIVE)
         })?;
         self.step("Content check", || check::check(None))?;

@@ -3,30 +3,53 @@
 
 use super::{Block, Letter, Span, format::Format};
 
-/// The lines of what somebody typed: line breaks of every kind count, lines
-/// that show nothing do not, a tab is a space, and control characters that no document
-/// can hold go.
+/// The lines of what somebody typed, as every output can show them: line breaks of every
+/// kind count, lines that show nothing do not, tabs and blanks in a row are one blank, as
+/// HTML has it, and what no document can hold goes: control characters, and the two that
+/// XML cannot name.
 pub fn lines(text: &str) -> impl Iterator<Item = String> {
     text.split([
         '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
     ])
     .map(|line| {
-        let shown = |letter: char| if letter == '\t' { ' ' } else { letter };
-        let line: String = line
-            .chars()
-            .map(shown)
-            .filter(|letter| !letter.is_control())
-            .collect();
-        line.trim().to_owned()
+        let mut shown = String::new();
+        for letter in line.chars() {
+            match letter {
+                ' ' | '\t' if shown.ends_with(' ') => {}
+                '\t' => shown.push(' '),
+                '\u{fffe}' | '\u{ffff}' => {}
+                letter if letter.is_control() => {}
+                letter => shown.push(letter),
+            }
+        }
+        shown.trim().to_owned()
     })
     .filter(|line| line.chars().any(is_visible))
 }
 
-/// Whether a reader sees it. A name of joiners and direction marks alone is no name.
+/// Whether a reader sees it. A name of joiners and direction marks alone is no name: what
+/// has no shape is Unicode's Default_Ignorable_Code_Point, and the blank of Braille.
 fn is_visible(letter: char) -> bool {
     let unseen = matches!(
         letter,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{2800}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fff8}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
     );
     !unseen && !letter.is_whitespace()
 }

@@ -1,0 +1,425 @@
+//! Owns that every output holds the same letter, word for word: whichever letter it is,
+//! and whatever was typed into it. The word processor's reading is in `office`.
+
+use std::collections::BTreeSet;
+
+use guidance_core::{
+    flow::{Answers, codes},
+    letter::{
+        Field, FieldKind, Input, Letter, Open, PassageIx, Problem, Value, VariantIx,
+        format::Format, text,
+    },
+    record::record,
+    request::note,
+    table::Ix,
+};
+
+use crate::{
+    hostile, readers,
+    shipped::{PACK, compose, everything, finished, opening, passage, tell},
+};
+
+/// The style sheet of the printed letter, which goes into the web page.
+pub const CSS: &str = include_str!("../../../styles/letter.css");
+const TITLE: &str = "A <title> & \"more\"";
+
+pub const LARGE: Format = Format {
+    points: 18,
+    bold: true,
+    double_spacing: true,
+};
+
+/// What is not the same letter in some output, if anything.
+fn differences(letter: &Letter, format: Format) -> Result<(), String> {
+    let expected = letter.to_text();
+    let text_file = letter.to_text_file();
+    let read = readers::text_file(&text_file).map_err(|error| format!("text file: {error}"))?;
+    if read != readers::words(&expected) {
+        return Err(format!(
+            "text file:\n{}",
+            first_difference(&text_file, &expected)
+        ));
+    }
+    let html = letter.to_html(format);
+    let page = letter.to_page(CSS, format, TITLE, &PACK.language);
+    let docx = letter.to_docx(format, TITLE, &PACK.language);
+    for (output, read) in [
+        ("clipboard", readers::html(&html)),
+        ("web page", readers::page(&page)),
+        ("Word", readers::word(&docx)),
+    ] {
+        let read = read.map_err(|error| format!("{output}: {error}"))?;
+        if read != expected {
+            return Err(format!("{output}: {}", first_difference(&read, &expected)));
+        }
+    }
+    Ok(())
+}
+
+/// Where two texts part, without the thousands of characters before and after.
+pub fn first_difference(read: &str, expected: &str) -> String {
+    let same = read
+        .chars()
+        .zip(expected.chars())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let near = |text: &str| {
+        text.chars()
+            .skip(same.saturating_sub(20))
+            .take(80)
+            .collect::<String>()
+    };
+    format!("{:?} in place of {:?}", near(read), near(expected))
+}
+
+#[test]
+fn every_letter_is_the_same_in_every_output() {
+    let mut seen = BTreeSet::new();
+    for (name, letter) in finished() {
+        for format in [Format::default(), LARGE] {
+            if let Err(error) = differences(&letter, format) {
+                panic!("{name} in {format:?}: {error}");
+            }
+        }
+        seen.insert(letter.to_text());
+    }
+    tell(&format!(
+        "{} different letters are each the same in every output",
+        seen.len()
+    ));
+}
+
+#[test]
+fn a_page_has_its_title_language_and_format() {
+    let letter = compose(&everything(opening("asked"), |_| "some\nlines".into()));
+    let page = letter.to_page(CSS, LARGE, TITLE, "en-GB");
+    let (head, _) = page.split_once("<body>").unwrap();
+    for said in [
+        "<html lang=\"en-GB\"",
+        "--letter-size:18pt",
+        "--letter-leading:3",
+        "--letter-weight:bold",
+        "<title>A &lt;title&gt; &amp; &quot;more&quot;</title>",
+        CSS,
+    ] {
+        assert!(head.contains(said), "{said} is missing from\n{head}");
+    }
+    let html = letter.to_html(LARGE);
+    let styled = "font-size:18pt;line-height:3;font-weight:bold";
+    assert_eq!(html.matches(styled).count(), letter.blocks().len());
+}
+
+// Hostile words
+
+/// A letter with one text in every place that takes words of the user's: every field,
+/// the wording of a passage in bold and of one that is not, the name of whoever confirmed
+/// the rest, and what was said with a wish. `text` is asked for each place by name.
+pub fn typed_everywhere(mut text: impl FnMut(&str) -> String) -> Input {
+    let mut input = everything(opening("own-words"), |field| value(field, &text(&field.id)));
+    for id in REWORDED {
+        let key = (passage(id), VariantIx::new(0));
+        input.edits.insert(key, text(id));
+    }
+    let mut by = |ix: PassageIx| (ix, text("confirmed with"));
+    input.kept = PACK.letter.passages.indices().map(&mut by).collect();
+    input.wished = PACK.letter.wishes.indices().collect();
+    let detail = |ix| (ix, text("detail"));
+    input.details = PACK.letter.wishes.indices().map(detail).collect();
+    input
+}
+
+/// Whether a place takes a paragraph of any length.
+pub fn is_long(place: &str) -> bool {
+    let is_paragraph = |field: &Field| field.id == place && field.kind == FieldKind::Paragraph;
+    REWORDED.contains(&place) || PACK.letter.fields.rows().iter().any(is_paragraph)
+}
+
+const REWORDED: [&str; 2] = ["notify", "offence"];
+
+/// As much of the text as the field has lines for, and a line after it.
+fn value(field: &Field, text: &str) -> String {
+    let FieldKind::Lines(_, most) = field.kind else {
+        return text.to_owned();
+    };
+    let most = usize::from(most) - 1;
+    if text::lines(text).count() > most {
+        let lines: Vec<_> = text::lines(text).take(most).collect();
+        return lines.join("\n") + "\nLast line";
+    }
+    text.to_owned() + "\nLast line"
+}
+
+/// A name for a place that stands in no hostile text.
+fn mark(place: &str) -> String {
+    format!("§{place}§")
+}
+
+/// The text of `plain`, with `text` in each place that is marked. Where it stands in a
+/// letter its lines are lines.
+fn filled_in(plain: &str, text: &str, line_end: &str) -> String {
+    let lines: Vec<_> = text::lines(text).collect();
+    let mut filled = plain.to_owned();
+    for row in PACK.letter.fields.rows() {
+        let most = match row.kind {
+            FieldKind::Lines(_, most) => usize::from(most) - 1,
+            _ => usize::MAX,
+        };
+        let shown: Vec<_> = lines.iter().take(most).cloned().collect();
+        filled = filled.replace(&mark(&row.id), &shown.join(line_end));
+    }
+    for id in REWORDED {
+        filled = filled.replace(&mark(id), &lines.join(line_end));
+    }
+    filled = filled.replace(&mark("detail"), &lines.join(" "));
+    filled.replace(&mark("confirmed with"), &lines.join(", "))
+}
+
+pub fn hostile() -> Vec<hostile::Category> {
+    let fields: Vec<_> = PACK
+        .letter
+        .fields
+        .rows()
+        .iter()
+        .map(|it| it.id.as_str())
+        .collect();
+    hostile::categories(&fields)
+}
+
+/// Every hostile letter that can be finished, with the text in it.
+pub fn hostile_letters() -> impl Iterator<Item = (&'static str, String, Letter)> {
+    let texts = hostile()
+        .into_iter()
+        .flat_map(|it| it.texts.into_iter().map(move |text| (it.name, text)));
+    texts
+        .filter(|(_, text)| text::lines(text).next().is_some())
+        .map(|(name, text)| {
+            let letter = compose(&typed_everywhere(|_| text.clone()));
+            (name, text, letter)
+        })
+}
+
+#[test]
+fn there_are_500_hostile_texts_and_no_two_are_the_same() {
+    let categories = hostile();
+    let texts: Vec<_> = categories.iter().flat_map(|it| &it.texts).collect();
+    let different: BTreeSet<_> = texts.iter().collect();
+    let counts: Vec<_> = categories
+        .iter()
+        .map(|it| format!("{} {}", it.texts.len(), it.name))
+        .collect();
+    tell(&format!(
+        "{} hostile texts: {}",
+        texts.len(),
+        counts.join(", ")
+    ));
+    for it in &categories {
+        let mut seen = BTreeSet::new();
+        for text in &it.texts {
+            assert!(seen.insert(text), "{}: {text:?} is there twice", it.name);
+        }
+    }
+    assert_eq!(texts.len(), different.len());
+    assert!(texts.len() >= 500);
+}
+
+/// What is lost on the way into a letter: blanks that are one too many, what no document
+/// can hold, and lines that show nothing.
+#[test]
+fn lines_lose_nothing_that_a_reader_sees() {
+    let in_xml = |letter: &char| !matches!(letter, '\u{fffe}' | '\u{ffff}');
+    let kept = |letter: &char| !letter.is_whitespace() && !letter.is_control() && in_xml(letter);
+    let letters = |line: &str| line.chars().filter(kept).collect::<String>();
+    for it in hostile() {
+        for text in it.texts {
+            let typed: Vec<_> = text
+                .split(|letter| hostile::BREAKS.iter().any(|it| it.contains(letter)))
+                .map(letters)
+                .filter(|line| !line.chars().all(hostile::is_unseen))
+                .collect();
+            let read: Vec<_> = text::lines(&text).collect();
+            assert!(
+                read.iter().map(|line| letters(line)).eq(typed),
+                "{}: {text:?} became {read:?}",
+                it.name
+            );
+            for line in read {
+                assert_eq!(line, line.trim(), "{}", it.name);
+                assert!(
+                    !line.contains("  ") && !line.contains(char::is_control),
+                    "{}: {line:?}",
+                    it.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_hostile_text_is_in_every_output_as_it_was_typed() {
+    let plain = compose(&typed_everywhere(mark)).to_text();
+    for place in PACK
+        .letter
+        .fields
+        .rows()
+        .iter()
+        .filter(|it| it.kind != FieldKind::Date)
+        .map(|it| it.id.as_str())
+        .chain(REWORDED)
+    {
+        assert!(
+            plain.contains(&mark(place)),
+            "no place for {place} in\n{plain}"
+        );
+    }
+    let mut wrong = Vec::new();
+    for (category, text, letter) in hostile_letters() {
+        let expected = filled_in(&plain, &text, "\r\n");
+        let read = letter.to_text();
+        let result = if read == expected {
+            differences(&letter, Format::default())
+        } else {
+            Err(format!(
+                "plain text: {}",
+                first_difference(&read, &expected)
+            ))
+        };
+        if let Err(error) = result {
+            let shown: String = text.chars().take(60).collect();
+            wrong.push(format!("{category}, {shown:?}: {error}"));
+        }
+    }
+    let first: Vec<_> = wrong.iter().take(10).map(String::as_str).collect();
+    assert!(
+        first.is_empty(),
+        "{} texts, such as\n{}",
+        wrong.len(),
+        first.join("\n")
+    );
+}
+
+/// Nothing but a name of somebody who confirmed a passage reaches the record.
+#[test]
+fn every_hostile_text_is_in_the_record_where_it_belongs() {
+    let live = letter_is_due();
+    let date = "23 November 2026";
+    let plain = record(&PACK, &live, &typed_everywhere(mark), date);
+    assert!(plain.contains(&mark("confirmed with")), "{plain}");
+    for it in hostile() {
+        for text in it
+            .texts
+            .iter()
+            .filter(|text| text::lines(text).next().is_some())
+        {
+            let input = typed_everywhere(|_| text.clone());
+            let read = record(&PACK, &live, &input, date);
+            let expected = filled_in(&plain, text, "\r\n");
+            assert!(
+                read == expected,
+                "{}, {text:?}: {}",
+                it.name,
+                first_difference(&read, &expected)
+            );
+        }
+    }
+}
+
+/// The request note has the letter, and before it a list of who asks and for what.
+#[test]
+fn every_hostile_text_is_in_the_request_note_where_it_belongs() {
+    let date = "23 November 2026";
+    let note = |text: &dyn Fn(&str) -> String| {
+        let input = typed_everywhere(text);
+        let letter = compose(&input).to_text() + "\r\n";
+        let note = note(&PACK, &input, &compose(&input), date).expect("formats are asked for");
+        let head = note.strip_suffix(&letter).expect("it ends with the letter");
+        head.to_owned()
+    };
+    let plain = note(&mark);
+    assert!(plain.contains(&mark("detail")), "{plain}");
+    for (category, text, _) in hostile_letters() {
+        let read = note(&|_| text.clone());
+        let expected = filled_in(&plain, &text, "\r\n- ");
+        assert!(
+            read == expected,
+            "{category}, {text:?}: {}",
+            first_difference(&read, &expected)
+        );
+    }
+}
+
+/// Any answers with which a letter is due: what they preset is chosen otherwise.
+fn letter_is_due() -> Answers {
+    let codes = [
+        "situation=recorded",
+        "recorder=claimant",
+        "contact=telephone",
+        "unhappy=yes",
+        "letter-given=no",
+    ];
+    let place = codes::decode(&PACK.flow, codes);
+    assert_eq!(place.dropped, [], "the answers of this test no longer fit");
+    place.answers
+}
+
+/// What shows nothing is no name, no address, no wording, and nobody who confirms.
+#[test]
+fn a_text_that_shows_nothing_finishes_no_letter() {
+    let mut count = 0;
+    for it in hostile() {
+        for text in it
+            .texts
+            .iter()
+            .filter(|text| text::lines(text).next().is_none())
+        {
+            count += 1;
+            let input = typed_everywhere(|_| text.clone());
+            let draft = PACK.compose(&Answers::default(), &input);
+            let open = draft.finish().expect_err("a letter without a name");
+            for (field, row) in PACK.letter.fields.iter() {
+                let few = matches!(row.kind, FieldKind::Lines(least, _) if least > 1);
+                let found = open
+                    .iter()
+                    .any(|open| matches!(open, Open::Field(it, _) if *it == field));
+                let needed = row.missing.is_some()
+                    && row.kind != FieldKind::Date
+                    && (few || !matches!(row.kind, FieldKind::Lines(..)));
+                assert_eq!(found, needed, "{}: {text:?}", row.id);
+            }
+            for id in REWORDED {
+                assert!(open.contains(&Open::Blank(passage(id))), "{id}: {text:?}");
+            }
+            assert!(draft.is_marked_draft(), "confirmed by {text:?}");
+        }
+    }
+    assert!(count > 20, "only {count} texts show nothing");
+}
+
+/// More lines than an address takes are refused in words, and never cut.
+#[test]
+fn too_many_lines_are_told() {
+    let mut count = 0;
+    for it in hostile() {
+        for text in &it.texts {
+            let mut input = typed_everywhere(|_| "words".into());
+            for (field, row) in PACK.letter.fields.iter() {
+                if let FieldKind::Lines(_, most) = row.kind
+                    && text::lines(text).count() > usize::from(most)
+                {
+                    count += 1;
+                    input.fields.insert(field, Value::Text(text.clone()));
+                    let open = PACK
+                        .compose(&Answers::default(), &input)
+                        .finish()
+                        .unwrap_err();
+                    assert_eq!(
+                        open,
+                        [Open::Field(field, Problem::TooManyLines(most))],
+                        "{text:?}"
+                    );
+                    input = typed_everywhere(|_| "words".into());
+                }
+            }
+        }
+    }
+    assert!(count > 0, "no text has so many lines");
+}

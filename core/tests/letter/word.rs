@@ -1,0 +1,175 @@
+//! Owns what is in the Word file: its parts, styles, language and title. Must not know
+//! what a word processor makes of it.
+
+use guidance_core::letter::{Letter, format::Format};
+use roxmltree::Document;
+
+use crate::{
+    readers::{named, parts},
+    shipped::{PACK, compose, everything, opening, ordinary},
+};
+
+const TITLE: &str = "Letter about <recordings> & \"more\"";
+
+fn first_letter() -> Letter {
+    compose(&everything(opening("asked"), ordinary))
+}
+
+fn docx(letter: &Letter, format: Format) -> Vec<u8> {
+    letter.to_docx(format, TITLE, &PACK.language)
+}
+
+/// What every element of a name has as an attribute.
+fn attributes(xml: &str, element: &str, attribute: &str) -> Vec<String> {
+    let document = Document::parse(xml).expect("well-formed");
+    let values = named(&document, element).filter_map(|node| {
+        let mut attributes = node.attributes();
+        attributes
+            .find(|it| it.name() == attribute)
+            .map(|it| it.value().to_owned())
+    });
+    values.collect()
+}
+
+/// What every element of a name says.
+fn texts(xml: &str, element: &str) -> Vec<String> {
+    let document = Document::parse(xml).expect("well-formed");
+    named(&document, element)
+        .map(|node| node.text().unwrap_or_default().to_owned())
+        .collect()
+}
+
+fn formats() -> impl Iterator<Item = Format> {
+    let one = |points| Format {
+        points,
+        ..Format::default()
+    };
+    let last = Format {
+        points: 24,
+        bold: true,
+        double_spacing: true,
+    };
+    Format::SIZES.into_iter().map(one).chain([last])
+}
+
+#[test]
+fn every_part_is_well_formed_declared_and_the_same_again() {
+    for format in formats() {
+        let letter = first_letter();
+        let bytes = docx(&letter, format);
+        assert_eq!(
+            bytes,
+            docx(&letter.clone(), format),
+            "{format:?}: two builds differ"
+        );
+        let parts = parts(&bytes);
+        let types = &parts["[Content_Types].xml"];
+        let declared = attributes(types, "Override", "PartName");
+        for (name, xml) in &parts {
+            Document::parse(xml).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let known = declared.contains(&format!("/{name}")) || name.ends_with(".rels");
+            assert!(known || name == "[Content_Types].xml", "{name} has no type");
+        }
+        for name in declared {
+            assert!(
+                parts.contains_key(name.trim_start_matches('/')),
+                "{name} is not there"
+            );
+        }
+        let relations = &parts["word/_rels/document.xml.rels"];
+        for target in attributes(relations, "Relationship", "Target") {
+            assert!(
+                parts.contains_key(&format!("word/{target}")),
+                "{target} is not there"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_size_is_the_chosen_one_everywhere() {
+    for format in formats() {
+        let half_points = (u32::from(format.points) * 2).to_string();
+        for (name, xml) in parts(&docx(&first_letter(), format)) {
+            for size in ["sz", "szCs"] {
+                for set in attributes(&xml, size, "val") {
+                    assert_eq!(set, half_points, "{name}: {size}");
+                }
+            }
+            let bases = attributes(&xml, "basedOn", "val");
+            assert!(bases.iter().all(|base| base == "Normal"));
+            for never in [
+                "<w:i/>",
+                "<w:iCs/>",
+                "<w:u ",
+                "<w:jc ",
+                "<w:caps/>",
+                "autoHyphenation",
+            ] {
+                assert!(!xml.contains(never), "{name}: {never}");
+            }
+        }
+        let parts = parts(&docx(&first_letter(), format));
+        let styles = &parts["word/styles.xml"];
+        // The defaults and Normal, on which all others rest.
+        assert_eq!(attributes(styles, "sz", "val").len(), 2);
+        let line = if format.double_spacing { "720" } else { "360" };
+        assert_eq!(attributes(styles, "spacing", "line").first().unwrap(), line);
+        assert_eq!(styles.contains("<w:b/>"), format.bold);
+        let used = attributes(&parts["word/document.xml"], "pStyle", "val");
+        let defined = attributes(styles, "style", "styleId");
+        for style in &used {
+            assert!(defined.contains(style), "no style {style}");
+        }
+        assert_eq!(
+            used.len(),
+            first_letter().blocks().len(),
+            "one paragraph a block"
+        );
+    }
+}
+
+#[test]
+fn language_and_title_are_set_and_nothing_personal() {
+    let parts = parts(&docx(&first_letter(), Format::default()));
+    let core = &parts["docProps/core.xml"];
+    assert_eq!(texts(core, "title"), [TITLE]);
+    assert_eq!(texts(core, "language"), ["en-GB"]);
+    for language in attributes(&parts["word/styles.xml"], "lang", "val") {
+        assert_eq!(language, "en-GB");
+    }
+    for (name, xml) in &parts {
+        let body = name == "word/document.xml";
+        assert_eq!(xml.contains("O’Sullivan"), body, "{name}");
+    }
+}
+
+#[test]
+fn right_to_left_text_is_marked_as_such() {
+    let persian = "می‌خواهم ضبط کنم (23 نوامبر).";
+    let own = compose(&everything(opening("own-words"), |field| {
+        match field.id.as_str() {
+            "own-words" => persian.to_owned(),
+            id if id.ends_with("-name") => "Dana (דנה) Levi".to_owned(),
+            _ => ordinary(field),
+        }
+    }));
+    let parts = parts(&docx(&own, Format::default()));
+    let xml = &parts["word/document.xml"];
+    let text = |text: &str| format!("<w:t xml:space=\"preserve\">{text}</w:t></w:r>");
+    let rtl = |it: &str| format!("<w:r><w:rPr><w:rtl/></w:rPr>{}", text(it));
+    // A paragraph in Persian reads from the right, an English line with a Hebrew name
+    // from the left.
+    assert!(
+        xml.contains(&format!("<w:bidi/></w:pPr>{}", rtl(persian))),
+        "{xml}"
+    );
+    let name = [
+        text("Dana ("),
+        rtl("דנה"),
+        format!("<w:r><w:rPr></w:rPr>{}", text(") Levi")),
+    ]
+    .concat();
+    assert!(xml.contains(&name), "{xml}");
+    assert_eq!(xml.matches("<w:bidi/>").count(), 1);
+}
