@@ -12,6 +12,7 @@
 //! | [`word`] | what is in the Word file |
 //! | [`office`] | the programs that read it: a word processor and a validator |
 //! | [`opened`] | what these programs make of it |
+//! | [`golden`] | letters in full, for a person to read |
 //!
 //! The programs are LibreOffice Writer, `pdftotext` and `openxml-audit`, which
 //! `cargo xtask test` installs or asks for; `GUIDANCE_WITHOUT_OFFICE=1` leaves them out.
@@ -24,6 +25,7 @@
 )]
 
 mod choices;
+mod golden;
 
 mod hostile;
 mod office;
