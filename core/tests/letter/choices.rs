@@ -225,7 +225,7 @@ fn a_reworded_passage_says_what_was_typed_and_nothing_of_the_standard() {
                 assert!(rest.eq(open), "{}", name());
                 is_marked_draft(&draft, draft.law.iter().any(|it| !it.decided), name);
                 // Restored, the letter is what it was.
-                input.edits.clear();
+                input.edits = Default::default();
                 assert!(
                     PACK.compose(live, &input) == before,
                     "{} is not restored",
@@ -370,7 +370,8 @@ impl Expected {
         for passage in PACK.letter.paragraphs.iter().flatten() {
             expected.passage(*passage, &suggested, input);
         }
-        let kept = input.kept.keys().filter(|it| expected.moved.contains(it));
+        let kept = input.kept.iter().map(|(passage, _)| passage);
+        let kept = kept.filter(|it| expected.moved.contains(it));
         let unconfirmed = kept.map(|it| Open::Unconfirmed(*it));
         expected.open.extend(unconfirmed);
         for field in expected.fields.clone() {
@@ -461,7 +462,9 @@ fn anything(random: &mut Rng) -> Input {
             states = vec![State::Undecided];
         }
         let decided = random.bool().then(|| random.choice(states)).flatten();
-        input.choices.extend(decided.map(|state| (ix, state)));
+        if let Some(state) = decided {
+            input.choices.insert(ix, state);
+        }
         for variant in variants {
             if random.u8(..8) == 0 {
                 input.edits.insert((ix, variant), text(random, &TEXTS));
