@@ -130,7 +130,7 @@ impl App {
         // The older way is refused: the newer one needs the user's leave, and time.
         let link = ctx.link().clone();
         yew::platform::spawn_local(async move {
-            let copied = platform::copy_later(&text).await;
+            let copied = platform::copy_later(&text, html.as_deref()).await;
             link.send_message(Msg::Told(if copied {
                 Status::Copied(what)
             } else {

@@ -197,15 +197,26 @@ pub fn copy(text: &str, html: Option<&str>) -> bool {
     asked && copied.get()
 }
 
-/// Copies plain text the newer way.
-pub async fn copy_later(text: &str) -> bool {
-    let clipboard = web_sys::window()
-        .and_then(|window| Reflect::get(&window.navigator(), &"clipboard".into()).ok())
-        .and_then(|clipboard| clipboard.dyn_into::<web_sys::Clipboard>().ok());
-    match clipboard {
-        Some(clipboard) => JsFuture::from(clipboard.write_text(text)).await.is_ok(),
-        None => false,
+/// Copies the same the newer way, which needs the user's leave.
+pub async fn copy_later(text: &str, html: Option<&str>) -> bool {
+    try_copy_later(text, html).await.is_ok()
+}
+
+async fn try_copy_later(text: &str, html: Option<&str>) -> Result<(), JsValue> {
+    let window = web_sys::window().ok_or("no window")?;
+    // Neither of the two is there on plain http.
+    let clipboard = Reflect::get(&window.navigator(), &"clipboard".into())?;
+    let clipboard: web_sys::Clipboard = clipboard.dyn_into()?;
+    let item: Function = Reflect::get(&window, &"ClipboardItem".into())?.dyn_into()?;
+    let kinds = Object::new();
+    let rich = html.map(|html| ("text/html", html));
+    for (kind, words) in [("text/plain", text)].into_iter().chain(rich) {
+        let part = blob(kind, &words.into())?;
+        Reflect::set(&kinds, &kind.into(), &part)?;
     }
+    let item = Reflect::construct(&item, &Array::of1(&kinds))?;
+    JsFuture::from(clipboard.write(&Array::of1(&item))).await?;
+    Ok(())
 }
 
 // Print
@@ -327,10 +338,7 @@ pub fn save(root: &ShadowRoot, name: &str, kind: &str, bytes: &[u8]) -> bool {
 }
 
 fn try_save(root: &ShadowRoot, name: &str, kind: &str, bytes: &[u8]) -> Result<(), JsValue> {
-    let options = BlobPropertyBag::new();
-    options.set_type(kind);
-    let parts = Array::of1(&js_sys::Uint8Array::from(bytes));
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
+    let blob = blob(kind, &js_sys::Uint8Array::from(bytes))?;
     let address = Url::create_object_url_with_blob(&blob)?;
     let document = document().ok_or("no document")?;
     let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
@@ -346,6 +354,12 @@ fn try_save(root: &ShadowRoot, name: &str, kind: &str, bytes: &[u8]) -> Result<(
     })
     .forget();
     Ok(())
+}
+
+fn blob(kind: &str, content: &JsValue) -> Result<Blob, JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    Blob::new_with_str_sequence_and_options(&Array::of1(content), &options)
 }
 
 fn document() -> Option<Document> {

@@ -12,6 +12,9 @@ const executables = {
   firefox: process.env.FIREFOX || '/usr/bin/firefox-esr',
 };
 
+/** A name that leads to this machine, without being known as this machine's. */
+const intranet = 'portal.test';
+
 /** Runs the same tests in each browser (env BROWSERS=chromium or firefox picks one). */
 export function describeEachBrowser(title, tests, options = {}) {
   const names = process.env.BROWSERS?.split(',') ?? Object.keys(executables);
@@ -65,6 +68,11 @@ export class Session {
 
   async closePages() {
     for (const page of (await this.browser?.pages()) ?? []) if (page !== this.blank) await page.close();
+  }
+
+  /** The same server under a name of its own: plain http, which no browser holds to be secure. */
+  get insecureOrigin() {
+    return this.server.origin.replace('127.0.0.1', intranet);
   }
 
   /** Opens a path of the server, or a whole address, in a new page. */
@@ -144,6 +152,7 @@ async function chromium(profile, { printed, saved }, { scripts = true, wasm = tr
     args: [
       ...(process.platform === 'linux' ? ['--ozone-platform=headless', '--no-sandbox'] : []),
       ...(wasm ? [] : ['--js-flags=--jitless']),
+      `--host-resolver-rules=MAP ${intranet} 127.0.0.1`,
       '--kiosk-printing', '--disable-gpu', '--no-first-run', '--no-default-browser-check', '--disable-background-networking',
       '--disable-component-update', '--disable-sync', '--window-size=1400,1000',
     ],
@@ -158,6 +167,7 @@ async function firefox(_profile, { printed, saved }, { scripts = true, wasm = tr
     headless: true,
     defaultViewport: null,
     extraPrefsFirefox: {
+      'network.dns.localDomains': intranet,
       'security.fileuri.strict_origin_policy': true,
       'browser.download.folderList': 2,
       'browser.download.dir': saved,

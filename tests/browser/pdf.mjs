@@ -5,7 +5,7 @@ const millimetres = (points) => (points * 25.4) / 72;
 
 /**
  * `{ title, language, tagged, text, fonts, pages }`; each page has `width` and `height` in mm, `text`, and `runs` of
- * `{ text, size, font, left, top }`: size in points, place of the baseline's start in mm from the page's corner.
+ * `{ text, size, font, upright, left, right, top }`: size in points, places in mm from the page's corner, the baseline for `top`.
  */
 export async function readPdf(bytes) {
   const loading = getDocument({ data: new Uint8Array(bytes), verbosity: VerbosityLevel.ERRORS, useSystemFonts: false });
@@ -29,11 +29,13 @@ async function readPage(page) {
   const [left, bottom, right, top] = page.view;
   await page.getOperatorList(); // loads the fonts, whose names the text then gives
   const { items } = await page.getTextContent();
-  const runs = items.filter((item) => item.str.trim()).map(({ str, transform, fontName }) => ({
+  const runs = items.filter((item) => item.str.trim()).map(({ str, transform, width, fontName }) => ({
     text: str,
     size: Math.round(Math.hypot(transform[2], transform[3]) * 100) / 100,
     font: page.commonObjs.get(fontName).name.replace(/^[A-Z]{6}\+/, ''),
+    upright: transform[1] === 0 && transform[2] === 0, // type that is slanted by itself has an upright font's name
     left: millimetres(transform[4] - left),
+    right: millimetres(transform[4] + width - left),
     top: millimetres(top - transform[5]),
   }));
   return {

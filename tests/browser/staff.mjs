@@ -24,10 +24,17 @@ export async function reachOutcome(session, answers, size) {
 
 /** Opens the page, answers, and opens the letter builder. */
 export async function reachLetter(session, answers, size) {
-  const widget = await reachOutcome(session, answers, size);
+  const widget = await session.open('/', size);
+  await toLetter(widget, answers);
+  return widget;
+}
+
+/** From the first question to the letter builder. */
+export async function toLetter(widget, answers) {
+  await answer(widget, answers);
+  await widget.at(words.outcome.heading);
   await widget.press(words.outcome['letter-button']);
   await widget.at(words.letter.heading);
-  return widget;
 }
 
 /** Everything that the outcome screen shows, each item by its id with its visible words. */
@@ -74,6 +81,14 @@ export function passagesIn(widget) {
 export async function confirmWith(widget, label, by) {
   await widget.choose(words.letter['law-keep'], { within: label });
   await widget.type(`${words.letter['law-keep-label']}: ${label}`, by);
+}
+
+/** Puts a long text in the field at once, as pasting does. */
+export async function insert(widget, label, text) {
+  await (await widget.fieldByLabel(label)).evaluate((field, value) => {
+    field.focus();
+    document.execCommand('insertText', false, value);
+  }, text);
 }
 
 /** The preview: each block of the letter as `{ text, bold }`, with the passages that are bold. */
