@@ -12,6 +12,8 @@ use std::{
 
 use roxmltree::{Document, Node};
 
+use crate::shipped::tell;
+
 /// A folder with documents, and the programs.
 pub struct Office {
     writer: &'static str,
@@ -26,7 +28,7 @@ impl Office {
     /// One is not there, and they are not to be left out.
     pub fn find(folder: &str) -> Option<Self> {
         if env::var_os("GUIDANCE_WITHOUT_OFFICE").is_some_and(|value| value == "1") {
-            eprintln!("GUIDANCE_WITHOUT_OFFICE=1: no program reads the documents");
+            tell("GUIDANCE_WITHOUT_OFFICE=1: no program reads the documents");
             return None;
         }
         let without = "or set GUIDANCE_WITHOUT_OFFICE=1 to leave this test out";
