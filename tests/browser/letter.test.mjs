@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { flat, fill, journey, moved, passages, words } from './content.mjs';
 import { describeEachBrowser, readPdf } from './harness.mjs';
 import {
-  assertQuiet, checkLetter, confirmWith, copyAndPaste, details, fillIn, focusOn, focusOnErrors, passagesIn, preview, reachLetter, reachOutcome, readOutcome, readRich,
+  assertAccessible, assertQuiet, checkLetter, confirmWith, copyAndPaste, details, fillIn, focusOn, focusOnErrors, passagesIn, preview, reachLetter, reachOutcome, readOutcome, readRich,
   status,
 } from './staff.mjs';
 
@@ -253,7 +253,14 @@ describeEachBrowser('a letter', (session) => {
     await focusOn(widget, ({ name }) => name === 'Name of the format', 'the field');
     await widget.page.keyboard.type('Easy Read');
     await widget.type('Colour of the paper', 'yellow');
+    await widget.choose(text['law-keep'], { within: passages.get('offence').label });
+    await widget.choose(text['law-reword'], { within: passages.get('commissioner').label });
+    await assertAccessible(widget, 'the builder with everything that a choice brings');
+    assert.equal(await widget.overflow(320), 0, 'the builder at 320 pixels');
+    await widget.choose(text['state-out'], { within: passages.get('offence').label });
     await checkLetter(widget);
+    await assertAccessible(widget, 'the check with a request note');
+    assert.equal(await widget.overflow(320), 0, 'the check at 320 pixels');
     await widget.sees('Print it on coloured paper: yellow.');
     const shown = flat(await widget.textOf('region', words.request.title));
     const letter = wholeText(await preview(widget));

@@ -52,6 +52,7 @@ describeEachBrowser('a screen', (session) => {
     await check(widget, 'the letter with errors');
     await fillIn(widget, details);
     await widget.press(/^Reword: Publishing/);
+    await widget.type(`${words.letter['edit-label']}: Publishing`, 'Publishing the recordings may not be treated as a domestic purpose.');
     await widget.sees(words.letter.edited);
     await check(widget, 'the letter with a passage reworded');
     await checkLetter(widget);
