@@ -276,10 +276,11 @@ fn fill_and_print(
     let begun = Rc::new(Cell::new(false));
     let begins = begun.clone();
     let before = EventListener::once(&window, "beforeprint", move |_| begins.set(true));
-    // The browser names the print after the top page. The page's own title is put
-    // back as soon as the print is over.
-    let title_before = host.title();
-    host.set_title(print.title);
+    // The browser names the print after the top page. Its own title is put back as
+    // soon as the print is over.
+    let named = top_document().unwrap_or_else(|| host.clone());
+    let title_before = named.title();
+    named.set_title(print.title);
     let (ended, over) = (Rc::new(Cell::new(false)), frame.clone());
     let ends = ended.clone();
     let after = EventListener::once(&window, "afterprint", move |_| {
@@ -287,7 +288,7 @@ fn fill_and_print(
         over.remove();
     });
     let asked = window.print();
-    host.set_title(&title_before);
+    named.set_title(&title_before);
     drop(before);
     if begun.get() && !ended.get() {
         // The dialogue is still open; the frame goes when it closes.
@@ -297,6 +298,14 @@ fn fill_and_print(
     }
     asked?;
     Ok(begun.get())
+}
+
+/// The document of the top page, unless it is another origin's.
+fn top_document() -> Option<Document> {
+    let top = web_sys::window()?.top().ok()??;
+    let document = Reflect::get(&top, &"document".into()).ok()?;
+    // Another window's documents are of another class.
+    document.is_object().then(|| document.unchecked_into())
 }
 
 /// A style sheet belongs to the window whose constructor made it.
