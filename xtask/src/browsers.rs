@@ -55,10 +55,11 @@ const BROWSERS: [Browser; 2] = [
 
 /// Programs that the tests call besides the browsers, each with the Debian package
 /// that has it.
-const HELPERS: [(&str, &str); 3] = [
+const HELPERS: [(&str, &str); 4] = [
     ("soffice", "libreoffice-writer"),
     ("pdftotext", "poppler-utils"),
     ("python3", "python3-venv"),
+    ("php", "php-cli"),
 ];
 
 /// The environment variables that tell the tests where the browsers are.
