@@ -9,6 +9,7 @@ use web_sys::ShadowRoot;
 use yew::prelude::*;
 
 use crate::{
+    host::Host,
     platform::{self, Print},
     session::{Config, Copy, Effect, File, Msg, Session, Status},
     view::View,
@@ -19,9 +20,13 @@ use crate::{
 pub struct AppProps {
     pub pack: Rc<Pack>,
     pub config: Config,
-    /// The codes of the address, on a standalone page.
+    /// The codes of the page's address, if they are the widget's.
     pub codes: AttrValue,
     pub root: ShadowRoot,
+    /// Told what [`Host`] tells.
+    pub tell: js_sys::Function,
+    /// How often the page has asked to start again.
+    pub resets: u32,
 }
 
 /// All widgets of a page share one pack: which it is tells enough, and comparing two
@@ -32,6 +37,7 @@ impl PartialEq for AppProps {
             && self.config == other.config
             && self.codes == other.codes
             && self.root == other.root
+            && self.resets == other.resets
     }
 }
 
@@ -41,8 +47,9 @@ pub struct App {
     emit: Callback<Msg>,
     /// What takes the focus once the screen is drawn.
     focus: Option<String>,
-    /// Back and forward of the browser, on a standalone page.
-    _history: Option<EventListener>,
+    host: Host,
+    /// Back and forward of the browser, where the address has the answers.
+    history: Option<EventListener>,
 }
 
 impl Component for App {
@@ -54,25 +61,72 @@ impl Component for App {
             pack,
             config,
             codes,
+            tell,
             ..
         } = ctx.props();
-        let emit = ctx.link().callback(|msg| msg);
-        let history = config.standalone.then(|| {
-            let emit = emit.clone();
-            platform::on_address_change(move |codes, screen| {
-                emit.emit(Msg::AddressChanged { codes, screen })
-            })
-        });
         Self {
             session: Session::new(pack.clone(), config.clone(), codes),
-            emit,
+            emit: ctx.link().callback(|msg| msg),
             focus: None,
-            _history: history,
+            host: Host::new(tell.clone()),
+            history: history(ctx),
         }
     }
 
+    fn changed(&mut self, ctx: &Context<Self>, before: &AppProps) -> bool {
+        let config = &ctx.props().config;
+        if config.history != before.config.history {
+            self.history = history(ctx);
+        }
+        self.session.config = config.clone();
+        if ctx.props().resets != before.resets {
+            let effects = self.session.update(Msg::StartedAgain);
+            self.act(ctx, effects);
+        }
+        true
+    }
+
+    fn destroy(&mut self, _ctx: &Context<Self>) {
+        self.host.restore_title();
+    }
+
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
-        for effect in self.session.update(msg) {
+        if let Msg::Told(status) = &msg {
+            self.host.tried(*status);
+        }
+        let effects = self.session.update(msg);
+        self.act(ctx, effects);
+        true
+    }
+
+    fn view(&self, _ctx: &Context<Self>) -> Html {
+        View::new(&self.session, &self.emit).render()
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, _first_render: bool) {
+        self.host.drawn(&self.session, &ctx.props().root);
+        if let Some(id) = self.focus.take() {
+            platform::focus(&ctx.props().root, &id);
+            if matches!(self.session.status, Some(Status::CopyFailed(_))) {
+                platform::select(&ctx.props().root, &id);
+            }
+        }
+    }
+}
+
+/// Listens for Back and forward, where they are the widget's.
+fn history(ctx: &Context<App>) -> Option<EventListener> {
+    let emit = ctx.link().callback(|msg| msg);
+    ctx.props().config.history.then(|| {
+        platform::on_address_change(move |codes, screen| {
+            emit.emit(Msg::AddressChanged { codes, screen })
+        })
+    })
+}
+
+impl App {
+    fn act(&mut self, ctx: &Context<Self>, effects: Vec<Effect>) {
+        for effect in effects {
             match effect {
                 Effect::Focus(id) => self.focus = Some(id),
                 Effect::Address { codes, screen } => platform::show_address(&codes, &screen),
@@ -104,24 +158,8 @@ impl Component for App {
                 }
             }
         }
-        true
     }
 
-    fn view(&self, _ctx: &Context<Self>) -> Html {
-        View::new(&self.session, &self.emit).render()
-    }
-
-    fn rendered(&mut self, ctx: &Context<Self>, _first_render: bool) {
-        if let Some(id) = self.focus.take() {
-            platform::focus(&ctx.props().root, &id);
-            if matches!(self.session.status, Some(Status::CopyFailed(_))) {
-                platform::select(&ctx.props().root, &id);
-            }
-        }
-    }
-}
-
-impl App {
     fn copy(&mut self, ctx: &Context<Self>, what: Copy, text: String, html: Option<String>) {
         if platform::copy(&text, html.as_deref()) {
             self.tell(Status::Copied(what));
@@ -174,6 +212,7 @@ impl App {
     }
 
     fn tell(&mut self, status: Status) {
+        self.host.tried(status);
         for effect in self.session.update(Msg::Told(status)) {
             if let Effect::Focus(id) = effect {
                 self.focus = Some(id);

@@ -1,25 +1,56 @@
-// The custom element <guidance-widget>: its life in the page, and what is shown
-// when the engine cannot run. It knows nothing of flows, letters or Yew; the
-// engine (src/element.rs) knows nothing of slots and re-parenting.
+// The custom element <guidance-widget>: its life in the page, its attributes and
+// events, and what is shown when the engine cannot run. It knows nothing of flows,
+// letters or Yew; the engine (src/element.rs) knows nothing of slots, attributes and
+// re-parenting. What a page may rely on is in src/element/custom-elements.json.
 //
 // Contract with the engine:
-//   mount(host, container) → handle   draws inside the container, styles the root
-//   unmount(handle)                   frees everything that mount made
-//   on_panic(callback)                callback() once the engine is dead
-//   name                              "wasm" or "compatibility"
+//   create(container) → place                  a place for widgets, one after the other
+//   mount(place, root, ...options, tell)       draws in the container, styles the root
+//   update(place, ...options), reset(place)    nothing lost; start again
+//   unmount(place)                             frees all that mount made
+//   on_panic(callback)                         callback() once the engine is dead
+//   name                                       "wasm" or "compatibility"
 
 // These words cannot come from the content pack: they are shown when the engine
 // that carries the pack is missing.
 const WORDS = {
   cannotStart: "The step-by-step version of this guidance cannot start.",
   hasStopped: "The step-by-step version of this guidance has stopped working.",
+  isSaved: "The step-by-step version of this guidance does not work in this saved copy of the page.",
   notLoaded: "One of its files did not load, or is damaged. To try again, load the page again.",
   lost: "Your answers and any letter text are lost. To try again, load the page again.",
   tryAgain: "To try again, load the page again.",
+  original: "To use it, open the page that this is a copy of.",
   useGuidance: "You can use the full guidance below.",
 };
 
 const TAG = "guidance-widget";
+const LEVELS = ["1", "2", "3", "4", "5", "6"];
+/** Each attribute, with the values that it knows. */
+const ATTRIBUTES = {
+  standalone: ["", "standalone", "true"],
+  history: ["", "history", "true"],
+  "page-title": ["", "page-title", "true"],
+  "heading-level": LEVELS,
+};
+/** What each event of the engine carries: ids only. */
+const DETAILS = {
+  ready: () => ({}),
+  step: (screen) => ({ screen }),
+  outcome: (answers, actions) => ({ answers: ids(answers), actions: ids(actions) }),
+  "letter-output": (output) => ({ output }),
+};
+const ids = (text) => text.split("&").filter(Boolean);
+
+// A copy that has lost its scripts is never live: there the notice and the guidance
+// show, and the widget's dead controls do not. Where the browser knows no states, the
+// copy has at least lost this style sheet.
+const LIVE = globalThis.CSS?.supports("selector(:state(live))") ? ":host(:state(live))" : ":host";
+const STYLE = `
+  :host(:not(:state(live))) > .gw { display: none; }
+  ${LIVE} > .notice, ${LIVE} > slot { display: none; }
+  .gw { max-width: var(--guidance-max-width, none); }
+`;
 
 // Applies under a policy that forbids <style> and style="…".
 const NOTICE_STYLE = `
@@ -43,12 +74,23 @@ const NOTICE_STYLE = `
  */
 export function define(load) {
   // A page without custom elements keeps its static guidance.
-  if (!globalThis.customElements || customElements.get(TAG)) return;
+  if (!globalThis.customElements) return;
+  const first = customElements.get(TAG);
+  if (first) {
+    if (first.version !== VERSION) {
+      console.warn(`<${TAG}>: version ${VERSION} was loaded, but version ${first.version} was there before and goes on serving this page.`);
+    }
+    return;
+  }
 
   // Each mounted element, with what takes it back to the static guidance.
   const live = new Map();
   // After a panic no call into the engine is safe, not even unmount.
   let dead = false;
+  // Places that are free again, with their containers.
+  const spare = [];
+  // There is one address and one title: whoever has them, keeps them.
+  const owners = {};
 
   let loading;
   const ready = () => (loading ??= load().then((engine) => {
@@ -63,17 +105,57 @@ export function define(load) {
   }));
 
   class GuidanceWidget extends HTMLElement {
+    static version = VERSION;
+    static observedAttributes = Object.keys(ATTRIBUTES);
+
+    /**
+     * Puts a widget into each <div data-guidance-widget>, around what stands there: for
+     * editors that strip unknown tags. Done once by itself; call it for what comes later.
+     */
+    static upgrade(root = document) {
+      for (const place of root.querySelectorAll(`[data-${TAG}]`)) {
+        // A saved copy has one already.
+        if (place.querySelector(TAG)) continue;
+        const widget = document.createElement(TAG);
+        for (const name of GuidanceWidget.observedAttributes) {
+          const value = place.getAttribute(`data-${name}`);
+          if (value !== null) widget.setAttribute(name, value);
+        }
+        widget.append(...place.childNodes);
+        place.append(widget);
+      }
+    }
+
+    #internals = this.attachInternals();
     #engine = null;
-    #handle = null;
+    #mounted = null;
     #starting = false;
+
+    get engine() { return this.#engine?.name ?? null; }
+    get version() { return VERSION; }
+
+    get standalone() { return this.#known("standalone") !== null; }
+    set standalone(on) { this.toggleAttribute("standalone", on); }
+    get history() { return this.#known("history") !== null; }
+    set history(on) { this.toggleAttribute("history", on); }
+    get pageTitle() { return this.#known("page-title") !== null; }
+    set pageTitle(on) { this.toggleAttribute("page-title", on); }
+    get headingLevel() { return Number(this.#known("heading-level") ?? 2); }
+    set headingLevel(level) { this.setAttribute("heading-level", level); }
+
+    /** Starts again, as the user can. */
+    reset() {
+      if (live.has(this)) this.#engine.reset(this.#mounted.place);
+    }
 
     connectedCallback() {
       // Moved, not removed: everything is kept as it is.
       if (this.#starting || live.has(this)) return;
+      this.#adoptProperties();
       this.#starting = true;
       this.#showGuidance();
       ready().then(
-        (loaded) => this.#start(loaded),
+        (engine) => this.#start(engine),
         () => this.#failToStart(),
       );
     }
@@ -86,64 +168,132 @@ export function define(load) {
       });
     }
 
-    #start(loaded) {
+    // The engine belongs to the document that loaded it.
+    adoptedCallback() {
+      this.#stop();
+    }
+
+    attributeChangedCallback(name, before, value) {
+      if (value === before) return;
+      if (value !== null && this.#known(name) === null) {
+        console.warn(`<${TAG}>: ${name}="${value}" is not understood and ignored. It can be ${ATTRIBUTES[name].map((known) => `"${known}"`).join(", ")}.`);
+      }
+      if (live.has(this)) this.#engine.update(this.#mounted.place, ...this.#options());
+    }
+
+    /** The attribute's value, if it is one that the attribute knows. */
+    #known(name) {
+      const value = this.getAttribute(name);
+      return ATTRIBUTES[name].includes(value) ? value : null;
+    }
+
+    #options() {
+      return [this.#owns("history", this.standalone || this.history),
+        this.#owns("page-title", this.standalone || this.pageTitle), this.headingLevel];
+    }
+
+    #owns(what, wanted) {
+      const owner = owners[what];
+      if (owner && owner !== this) {
+        if (wanted) console.warn(`<${TAG}>: ${what} is ignored, because another one on this page has it.`);
+        return false;
+      }
+      owners[what] = wanted ? this : undefined;
+      return wanted;
+    }
+
+    // Properties that were set before the script came hide the class's own.
+    #adoptProperties() {
+      for (const name of ["standalone", "history", "pageTitle", "headingLevel"]) {
+        if (!Object.hasOwn(this, name)) continue;
+        const value = this[name];
+        delete this[name];
+        this[name] = value;
+      }
+    }
+
+    #start(engine) {
       this.#starting = false;
-      if (!this.isConnected) return;
-      if (dead) return this.#fail(WORDS.cannotStart, WORDS.tryAgain);
-      const container = document.createElement("div");
-      container.className = "gw";
-      live.set(this, () => this.#fail(WORDS.hasStopped, WORDS.lost));
+      if (!this.isConnected || live.has(this)) return;
+      if (this.ownerDocument !== document) {
+        return console.warn(`<${TAG}>: it was moved into a document that has not loaded its script, and shows the guidance alone.`);
+      }
+      if (dead) return this.#fail("cannot-start", WORDS.cannotStart, WORDS.tryAgain);
+      const root = this.#root();
+      this.#engine = engine;
+      live.set(this, () => this.#fail("stopped", WORDS.hasStopped, WORDS.lost));
       try {
-        this.#root().append(container);
-        this.#handle = loaded.mount(this, container);
-        this.#engine = loaded;
+        const mounted = { ...(spare.pop() ?? makePlace(engine)) };
+        root.append(mounted.container);
+        this.#mounted = mounted;
+        engine.mount(mounted.place, root, ...this.#options(), (...event) => {
+          // Not from within the engine: whoever listens may call it.
+          queueMicrotask(() => this.#told(mounted, event));
+        });
       } catch {
         // After a panic its notice is already up, and this one says the same.
-        this.#fail(WORDS.cannotStart, WORDS.tryAgain);
+        this.#fail("cannot-start", WORDS.cannotStart, WORDS.tryAgain);
       }
-      if (live.has(this)) this.#root().replaceChildren(container);
+    }
+
+    #told(mounted, [event, ...given]) {
+      if (this.#mounted !== mounted) return;
+      if (event === "ready") this.#goLive();
+      this.#emit(event, DETAILS[event](...given));
+    }
+
+    #goLive() {
+      const root = this.#root();
+      const style = new CSSStyleSheet();
+      style.replaceSync(STYLE);
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, style];
+      root.prepend(notice(WORDS.isSaved, WORDS.original));
+      this.#internals.states?.add("live");
     }
 
     #stop() {
-      if (live.delete(this)) this.#engine.unmount(this.#handle);
-      this.#engine = this.#handle = null;
+      if (live.delete(this)) {
+        this.#engine.unmount(this.#mounted.place);
+        spare.push(this.#mounted);
+      }
       this.#showGuidance();
     }
 
     #failToStart() {
       this.#starting = false;
-      this.#fail(WORDS.cannotStart, WORDS.notLoaded);
+      if (this.ownerDocument === document) this.#fail("cannot-start", WORDS.cannotStart, WORDS.notLoaded);
     }
 
     // The static guidance again, under a notice that says what happened and why.
-    #fail(what, why) {
+    #fail(reason, what, why) {
       live.delete(this);
       const root = this.#root();
       const hadFocus = root.activeElement !== null;
-      const notice = document.createElement("div");
-      notice.className = "notice";
-      notice.setAttribute("role", "status");
-      notice.tabIndex = -1;
-      const heading = document.createElement("strong");
-      heading.textContent = what;
-      for (const content of [heading, why, WORDS.useGuidance]) {
-        const line = document.createElement("p");
-        line.append(content);
-        notice.append(line);
-      }
+      this.#showGuidance();
+      const told = notice(what, why);
+      told.setAttribute("role", "status");
+      told.tabIndex = -1;
       // The guidance takes its look from the page, not from the widget.
       const style = new CSSStyleSheet();
       style.replaceSync(NOTICE_STYLE);
       root.adoptedStyleSheets = [style];
-      root.replaceChildren(notice, document.createElement("slot"));
+      root.prepend(told);
       // What had focus is gone: a keyboard user must not land at the page's top.
-      if (hadFocus) notice.focus();
+      if (hadFocus) told.focus();
+      this.#emit("error", { reason });
     }
 
     #showGuidance() {
+      this.#engine = this.#mounted = null;
+      for (const what of Object.keys(owners)) if (owners[what] === this) owners[what] = undefined;
+      this.#internals.states?.delete("live");
       const root = this.#root();
       root.adoptedStyleSheets = [];
       root.replaceChildren(document.createElement("slot"));
+    }
+
+    #emit(name, detail) {
+      this.dispatchEvent(new CustomEvent(`guidance-${name}`, { bubbles: true, composed: true, detail }));
     }
 
     // A saved copy of the page can bring a shadow root of its own.
@@ -153,4 +303,32 @@ export function define(load) {
   }
 
   customElements.define(TAG, GuidanceWidget);
+  const upgrade = () => GuidanceWidget.upgrade();
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", upgrade, { once: true });
+  else upgrade();
+}
+
+/** A place for widgets, with the container that it draws in. */
+function makePlace(engine) {
+  const container = document.createElement("div");
+  container.className = "gw";
+  container.part = "widget";
+  // The widget's styles show it. A copy that has lost them does not.
+  container.hidden = true;
+  return { container, place: engine.create(container) };
+}
+
+/** What happened, why, and what the reader can do. */
+function notice(what, why) {
+  const box = document.createElement("div");
+  box.className = "notice";
+  box.part = "notice";
+  const heading = document.createElement("strong");
+  heading.textContent = what;
+  for (const content of [heading, why, WORDS.useGuidance]) {
+    const line = document.createElement("p");
+    line.append(content);
+    box.append(line);
+  }
+  return box;
 }

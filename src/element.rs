@@ -1,5 +1,5 @@
-//! What the custom element (`element.js`) calls: mount, unmount, and word of a
-//! panic. Owns the reading of attributes. Must not know of screens.
+//! What the custom element (`element.js`) calls: create, mount, update, reset, unmount,
+//! and word of a panic. Must not know of screens, or of attributes.
 
 use std::{
     cell::{OnceCell, RefCell},
@@ -10,7 +10,7 @@ use std::{
 use guidance_core::{letter::date, pack::Pack};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot};
-use yew::AppHandle;
+use yew::{AppHandle, prelude::*};
 
 use crate::{
     app::{App, AppProps},
@@ -18,48 +18,125 @@ use crate::{
     session::Config,
 };
 
-/// A mounted widget. Give it back to [`unmount`].
+/// A place for widgets, one after the other. Yew never lets go of the listeners of a
+/// root, so roots are used again.
 #[wasm_bindgen]
-pub struct Mounted(AppHandle<App>);
+pub struct Place {
+    root: AppHandle<Root>,
+    /// What is mounted.
+    props: Option<AppProps>,
+    /// How often something was. Each time it is another widget.
+    times: u32,
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct RootProps {
+    app: Option<AppProps>,
+    times: u32,
+}
+
+/// A widget or none.
+#[component]
+fn Root(props: &RootProps) -> Html {
+    match &props.app {
+        Some(app) => html! { <App key={props.times} ..app.clone() /> },
+        None => Html::default(),
+    }
+}
 
 thread_local! {
     static PACK: OnceCell<Rc<Pack>> = const { OnceCell::new() };
     static ON_PANIC: RefCell<Option<js_sys::Function>> = const { RefCell::new(None) };
 }
 
-/// Draws the widget into `container`, which is in the shadow root of `host`.
+/// Makes a place for widgets in `container`.
+#[wasm_bindgen]
+pub fn create(container: HtmlElement) -> Place {
+    let props = RootProps {
+        app: None,
+        times: 0,
+    };
+    Place {
+        root: yew::Renderer::<Root>::with_root_and_props(container.into(), props).render(),
+        props: None,
+        times: 0,
+    }
+}
+
+/// Draws a widget into a place, whose container stands in `root`. `tell` is called with
+/// the name of an event and its ids.
 ///
 /// # Errors
-/// The module's content is damaged, or the container is not in a shadow root.
+/// The module's content is damaged, or `root` has no document.
 #[wasm_bindgen]
-pub fn mount(host: HtmlElement, container: HtmlElement) -> Result<Mounted, JsValue> {
-    let root: ShadowRoot = container
-        .get_root_node()
-        .dyn_into()
-        .map_err(|_| JsValue::from("the container is not in a shadow root"))?;
+pub fn mount(
+    place: &mut Place,
+    root: ShadowRoot,
+    history: bool,
+    page_title: bool,
+    heading_level: u8,
+    tell: js_sys::Function,
+) -> Result<(), JsValue> {
     let pack = shipped_pack()?;
     platform::adopt_styles(&root)?;
-    let config = config(&host);
-    let codes = if config.standalone {
+    let codes = if history {
         platform::codes().unwrap_or_default()
     } else {
         String::new()
     };
-    let props = AppProps {
+    let (year, month, day) = platform::today();
+    place.times += 1;
+    place.props = Some(AppProps {
         pack,
-        config,
+        config: Config {
+            history,
+            page_title,
+            heading_level,
+            today: date::Typed::from_numbers(year, month, day),
+        },
         codes: codes.into(),
         root,
-    };
-    Ok(Mounted(
-        yew::Renderer::<App>::with_root_and_props(container.into(), props).render(),
-    ))
+        tell,
+        resets: 0,
+    });
+    place.draw();
+    Ok(())
 }
 
-/// Frees everything that [`mount`] made.
+/// Takes in changed attributes. Nothing that the user has done is lost.
 #[wasm_bindgen]
-pub fn unmount(mounted: Mounted) {
-    mounted.0.destroy();
+pub fn update(place: &mut Place, history: bool, page_title: bool, heading_level: u8) {
+    if let Some(AppProps { config, .. }) = &mut place.props {
+        config.history = history;
+        config.page_title = page_title;
+        config.heading_level = heading_level;
+    }
+    place.draw();
+}
+
+/// Starts again, as the user can.
+#[wasm_bindgen]
+pub fn reset(place: &mut Place) {
+    if let Some(props) = &mut place.props {
+        props.resets += 1;
+    }
+    place.draw();
+}
+
+/// Frees everything that [`mount`] made. The place can be used again.
+#[wasm_bindgen]
+pub fn unmount(place: &mut Place) {
+    place.props = None;
+    place.draw();
+}
+
+impl Place {
+    fn draw(&mut self) {
+        self.root.update(RootProps {
+            app: self.props.clone(),
+            times: self.times,
+        });
+    }
 }
 
 /// Takes the function to call once the engine has panicked.
@@ -94,16 +171,4 @@ fn shipped_pack() -> Result<Rc<Pack>, JsValue> {
         let pack = Rc::new(crate::shipped_pack().map_err(|error| JsValue::from(error.as_str()))?);
         Ok(cell.get_or_init(|| pack).clone())
     })
-}
-
-fn config(host: &HtmlElement) -> Config {
-    let level = host
-        .get_attribute("heading-level")
-        .and_then(|level| level.parse().ok());
-    let (year, month, day) = platform::today();
-    Config {
-        standalone: host.has_attribute("standalone"),
-        heading_level: level.filter(|level| (1..=6).contains(level)).unwrap_or(2),
-        today: date::Typed::from_numbers(year, month, day),
-    }
 }

@@ -11,9 +11,10 @@
 //! | [`govuk`] | GOV.UK Frontend's components for Yew |
 //! | `app` | session and screens put to life in a browser |
 //! | `platform` | what the browser does for us: focus, address, clipboard, print |
+//! | `host` | what the page around the widget learns of it |
 //! | `element` | what the custom element (`element.js`) calls |
 //!
-//! Each knows only those above it. The last three exist in the browser only; all
+//! Each knows only those above it. The last four exist in the browser only; all
 //! others build natively, for tests, tools and the static page.
 
 pub mod govuk;
@@ -24,6 +25,8 @@ pub mod view;
 mod app;
 #[cfg(target_arch = "wasm32")]
 pub mod element;
+#[cfg(target_arch = "wasm32")]
+mod host;
 #[cfg(target_arch = "wasm32")]
 mod platform;
 

@@ -93,9 +93,33 @@ pub fn select(root: &ShadowRoot, id: &str) {
     }
 }
 
+/// The words of an element.
+pub fn text(root: &ShadowRoot, id: &str) -> Option<String> {
+    find(root, id)?.text_content()
+}
+
+/// Whether there is an element with this id.
+pub fn has(root: &ShadowRoot, id: &str) -> bool {
+    root.get_element_by_id(id).is_some()
+}
+
 fn find(root: &ShadowRoot, id: &str) -> Option<HtmlElement> {
     root.get_element_by_id(id)
         .and_then(|element| element.dyn_into().ok())
+}
+
+/// The page's title.
+pub fn title() -> String {
+    document()
+        .map(|document| document.title())
+        .unwrap_or_default()
+}
+
+/// Gives the page a title.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
 }
 
 /// Today's year, month and day where the user is.

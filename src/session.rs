@@ -23,8 +23,10 @@ use guidance_core::{
 /// How the widget was put into its page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// Whether the page is the widget's own: answer codes go into its address.
-    pub standalone: bool,
+    /// Whether answer codes go into the page's address.
+    pub history: bool,
+    /// Whether the page's title says which screen is shown.
+    pub page_title: bool,
     /// The level of the widget's first heading.
     pub heading_level: u8,
     /// Today's date, as it would be typed.
@@ -320,7 +322,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// A new session. `codes` come from the address of a standalone page.
+    /// A new session. `codes` come from the page's address.
     pub fn new(pack: Rc<Pack>, config: Config, codes: &str) -> Self {
         let answers = Answers::default();
         let place = pack.flow.replay(&answers);
@@ -699,7 +701,7 @@ impl Session {
     fn show(&mut self, screen: Screen) -> Vec<Effect> {
         self.settle(screen);
         let mut effects = vec![Effect::Focus(id::HEADING.into())];
-        if self.config.standalone {
+        if self.config.history {
             effects.push(Effect::Address {
                 codes: codes::encode(&self.pack.flow, self.live()),
                 screen: self.name(screen),
@@ -834,6 +836,14 @@ impl Session {
         let screen = screen.and_then(known).unwrap_or_else(|| self.onward());
         self.settle(screen);
         self.dropped = decoded.dropped;
+    }
+
+    /// The name of what is shown: a question's id, or what kind of screen it is.
+    pub fn shown(&self) -> String {
+        match self.reading {
+            Some(_) => "page".into(),
+            None => self.name(self.screen),
+        }
     }
 
     fn name(&self, screen: Screen) -> String {

@@ -16,7 +16,7 @@ use guidance_widget::{
     shipped_pack,
 };
 
-/// A user at a standalone page.
+/// A user at a page of the widget's own.
 struct User {
     session: Session,
     effects: Vec<Effect>,
@@ -25,7 +25,8 @@ struct User {
 impl User {
     fn at(codes: &str) -> Self {
         let config = Config {
-            standalone: true,
+            history: true,
+            page_title: false,
             heading_level: 2,
             today: Typed::from_numbers(2026, 11, 23),
         };
@@ -126,7 +127,7 @@ fn each_answer_leads_on_and_into_the_address() {
 #[test]
 fn an_embedded_widget_leaves_the_address_alone() {
     let mut user = User::at("");
-    user.session.config.standalone = false;
+    user.session.config.history = false;
     user.answers("recorded");
     assert_eq!(user.address(), None);
 }

@@ -75,9 +75,10 @@ export class Session {
     return this.server.origin.replace('127.0.0.1', intranet);
   }
 
-  /** Opens a path of the server, or a whole address, in a new page. */
-  async open(path = '/', { width = 1280, height = 900 } = {}) {
+  /** Opens a path of the server, or a whole address, in a new page; `before` runs in it first. */
+  async open(path = '/', { width = 1280, height = 900, before } = {}) {
     const page = await this.browser.newPage();
+    if (before) await page.evaluateOnNewDocument(before);
     await page.setViewport({ width, height });
     const widget = new Widget(page);
     await page.goto(new URL(path, this.server.origin).href, { waitUntil: 'load', timeout: 120_000 });

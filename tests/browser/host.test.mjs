@@ -18,9 +18,15 @@ const page = (element, styles = '') => {
 
 const hostile = `html { font-size: 10px; } * { all: unset; } body, guidance-widget { font: italic 40px fantasy; color: red; }
   :root { --govuk-brand-colour: red; --govuk-text-colour: red; --w-rem: 40px; }`;
+/** Styles that pages bring along, none of which may be seen inside. */
+const styles = {
+  'hostile styles': hostile,
+  'a root of 10 pixels': 'html { font-size: 10px; }',
+  'a root of 20 pixels': 'html { font-size: 20px; }',
+};
 const pages = {
   '/embedded.html': page('<guidance-widget heading-level="4">'),
-  '/hostile.html': page('<guidance-widget>', hostile),
+  ...Object.fromEntries(Object.values(styles).map((text, row) => [`/styles-${row}.html`, page('<guidance-widget>', text)])),
 };
 
 /** The heading of the screen and the text of the first choice, as they are drawn. */
@@ -44,14 +50,16 @@ describeEachBrowser('a page that others run', (session) => {
     assertQuiet(session, widget);
   });
 
-  test('with styles of its own changes nothing inside', async () => {
-    const own = await session.open('/');
-    await own.at('What is happening?');
-    const expected = await drawn(own);
-    assert.equal(expected.fontSize, '19px');
-    const widget = await session.open('/hostile.html');
-    await widget.at('What is happening?');
-    assert.deepEqual(await drawn(widget), expected);
-    assertQuiet(session, widget);
-  });
+  for (const [row, name] of Object.keys(styles).entries()) {
+    test(`with ${name} changes nothing inside`, async () => {
+      const own = await session.open('/');
+      await own.at('What is happening?');
+      const expected = await drawn(own);
+      assert.equal(expected.fontSize, '19px');
+      const widget = await session.open(`/styles-${row}.html`);
+      await widget.at('What is happening?');
+      assert.deepEqual(await drawn(widget), expected);
+      assertQuiet(session, widget);
+    });
+  }
 }, { pages });

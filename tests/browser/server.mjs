@@ -18,16 +18,17 @@ const types = {
   '.wasm': 'application/wasm',
 };
 
-/** Serves `folder`; `headers` go on every answer; `pages` maps a path to HTML made by the test. */
+/** Serves `folder`; `headers` go on every answer; `pages` maps a path to HTML made by the test, or to `{ html, headers }`. */
 export async function serve(folder = dist, { headers = {}, pages = {} } = {}) {
   await access(folder).catch(() => { throw new Error(`No built page in ${folder}: build it, or name it in GUIDANCE_DIST`); });
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     const name = normalize(path.endsWith('/') ? `${path}index.html` : path);
     try {
-      const body = pages[path] ?? (await readFile(join(folder, name)));
-      const type = path in pages ? types['.html'] : types[extname(name)];
-      response.writeHead(200, { 'content-type': type ?? 'application/octet-stream', ...headers });
+      const made = typeof pages[path] === 'string' ? { html: pages[path] } : pages[path];
+      const body = made?.html ?? (await readFile(join(folder, name)));
+      const type = made ? types['.html'] : types[extname(name)];
+      response.writeHead(200, { 'content-type': type ?? 'application/octet-stream', ...headers, ...made?.headers });
       response.end(body);
     } catch {
       // Browsers ask for an icon by themselves: nothing to give is not a fault.

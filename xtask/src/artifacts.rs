@@ -9,6 +9,7 @@
 //!   with src/element.js:
 //!     → guidance-widget.module.js, .wasm, .compatibility.js
 //!     → guidance-widget.js → offline.html, frame.html
+//!     → guidance-frame.js → frame.html
 //!   guidance → index.html, offline.html, frame.html, guide.html
 //!   all of these → SRI.txt, SHA256SUMS     (sums)
 //! ```
@@ -31,6 +32,7 @@ const CLASSIC: &str = "guidance-widget.js";
 const MODULE: &str = "guidance-widget.module.js";
 const WASM: &str = "guidance-widget.wasm";
 const COMPATIBILITY: &str = "guidance-widget.compatibility.js";
+const FRAME: &str = "guidance-frame.js";
 const MANIFEST: &str = "custom-elements.json";
 
 /// Trunk's hook after each build.
@@ -44,6 +46,7 @@ pub fn make() -> Result<()> {
     step("Scripts and pages", || {
         fs::copy(engine.wasm(), staging.join(WASM)).context("cannot copy the module")?;
         bundle::module(&tools, &engine, &staging)?;
+        bundle::frame(&tools, &engine, &staging)?;
         let classic = bundle::classic(&tools, &engine, &staging)?;
         pages::make(&tools, &staging, &classic)?;
         let manifest = read_file(&root().join("src/element").join(MANIFEST))?;

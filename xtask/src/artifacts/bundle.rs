@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use super::engine::Engine;
-use super::{CLASSIC, COMPATIBILITY, MODULE, read_file};
+use super::{CLASSIC, COMPATIBILITY, FRAME, MODULE, read_file};
 use crate::run::{Tools, run};
 
 /// What esbuild may write, no newer than the oldest browsers that are supported.
@@ -54,7 +54,15 @@ pub fn classic(tools: &Tools, engine: &Engine, folder: &Path) -> Result<String> 
     Ok(script)
 }
 
-/// The same without the compatibility engine, only to be measured.
+/// What the page for frames has besides.
+pub fn frame(tools: &Tools, engine: &Engine, folder: &Path) -> Result<()> {
+    run(
+        &mut esbuild(tools, engine, "src/element/frame.js", "iife", folder, FRAME),
+        ADVICE,
+    )
+}
+
+/// The classic script without the compatibility engine, only to be measured.
 pub fn bare_classic(tools: &Tools, engine: &Engine) -> Result<PathBuf> {
     let folder = engine.import_root().join("engine");
     run(

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use guidance_core::{pack::Pack, source::BlockKind};
 
-use super::{CLASSIC, read_file, write_file};
+use super::{CLASSIC, FRAME, read_file, write_file};
 use crate::check;
 use crate::run::{Tools, read};
 
@@ -16,6 +16,9 @@ const PLACEHOLDER: &str = "<!-- static guidance -->";
 /// What the pages made here have in common.
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
+const FRAME_NOTE: &str = "\
+<!-- The origins of pages that may frame this one and learn its height, with spaces
+     between them, such as https://intranet.example -->";
 
 /// Fills index.html, and makes the other pages around the classic script.
 pub fn make(tools: &Tools, folder: &Path, classic: &str) -> Result<()> {
@@ -46,7 +49,9 @@ pub fn make(tools: &Tools, folder: &Path, classic: &str) -> Result<()> {
     // would report it.
     page(
         "frame.html",
-        &format!("<script defer src=\"{CLASSIC}\"></script>"),
+        &format!(
+            "<script defer src=\"{CLASSIC}\"></script>\n{FRAME_NOTE}\n<script defer src=\"{FRAME}\" data-origins=\"\"></script>"
+        ),
         &format!("<guidance-widget>{guidance}</guidance-widget>"),
     )
 }

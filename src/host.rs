@@ -1,0 +1,110 @@
+//! What the page around the widget learns of it: where the user is and what went out,
+//! by ids, and where it wants that, in its title. Must not pass on anything typed.
+
+use guidance_core::flow::codes;
+use js_sys::{Function, JsString};
+use wasm_bindgen::JsValue;
+use web_sys::ShadowRoot;
+
+use crate::{
+    platform,
+    session::{Copy, File, Screen, Session, Status, id},
+};
+
+/// The page around one widget.
+pub struct Host {
+    /// `tell(event, …)`: src/element.js says what each event carries.
+    tell: Function,
+    /// What was last told to be shown.
+    shown: Option<String>,
+    /// The page's own title, while another is shown.
+    title: Option<String>,
+}
+
+impl Host {
+    /// `tell` is called with the name of an event and its ids.
+    pub fn new(tell: Function) -> Self {
+        Self {
+            tell,
+            shown: None,
+            title: None,
+        }
+    }
+
+    /// The screen of this session has been drawn.
+    pub fn drawn(&mut self, session: &Session, root: &ShadowRoot) {
+        if self.shown.is_none() {
+            self.tell("ready", &[]);
+        }
+        let shown = session.shown();
+        if self.shown.as_ref() != Some(&shown) {
+            self.tell("step", &[&shown]);
+            if session.screen == Screen::Outcome && session.reading.is_none() {
+                self.tell_outcome(session);
+            }
+            self.shown = Some(shown);
+        }
+        if session.config.page_title {
+            self.show_title(session, root);
+        } else {
+            self.restore_title();
+        }
+    }
+
+    /// Something was tried: told if it went out.
+    pub fn tried(&self, status: Status) {
+        let output = match status {
+            Status::Copied(Copy::Letter) => "copy",
+            Status::Copied(Copy::Request) => "copy-request",
+            Status::Printing => "print",
+            Status::Saved(File::Word) => "word",
+            Status::Saved(File::Text) => "text",
+            Status::Saved(File::Page) => "page",
+            Status::Saved(File::Record) => "record",
+            Status::Saved(File::Request) => "request",
+            Status::CopyFailed(_) | Status::PrintFailed | Status::SaveFailed => return,
+        };
+        self.tell("letter-output", &[output]);
+    }
+
+    /// Gives the page its own title back.
+    pub fn restore_title(&mut self) {
+        if let Some(title) = self.title.take() {
+            platform::set_title(&title);
+        }
+    }
+
+    fn tell_outcome(&self, session: &Session) {
+        let flow = &session.pack.flow;
+        let outcome = session.outcome();
+        let actions: Vec<_> = outcome
+            .iter()
+            .flat_map(|outcome| &outcome.actions)
+            .map(|action| flow.actions[action.item].id.as_str())
+            .collect();
+        let codes = codes::encode(flow, session.live());
+        self.tell("outcome", &[&codes, &actions.join("&")]);
+    }
+
+    fn tell(&self, event: &str, ids: &[&str]) {
+        let ids = ids.iter().map(|id| JsString::from(*id));
+        let arguments = std::iter::once(JsString::from(event)).chain(ids);
+        // Who listens is none of the widget's business, nor whether it fails.
+        let _ = self
+            .tell
+            .apply(&JsValue::NULL, &arguments.collect::<js_sys::Array>());
+    }
+
+    fn show_title(&mut self, session: &Session, root: &ShadowRoot) {
+        let Some(heading) = platform::text(root, id::HEADING) else {
+            return;
+        };
+        let own = self.title.get_or_insert_with(platform::title);
+        let mut title = [&*heading, " - ", own].concat();
+        if platform::has(root, id::ERRORS) {
+            let prefix = &session.pack.strings.common.error_prefix;
+            title = [prefix, ": ", &title].concat();
+        }
+        platform::set_title(&title);
+    }
+}
