@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { journey, words } from './content.mjs';
-import { describeEachBrowser } from './harness.mjs';
+import { flat, journey, words } from './content.mjs';
+import { describeEachBrowser, readPdf } from './harness.mjs';
 import { dist } from './server.mjs';
 import { answer, assertQuiet } from './staff.mjs';
 
@@ -26,6 +26,7 @@ const styles = {
 };
 const pages = {
   '/embedded.html': page('<guidance-widget heading-level="4">'),
+  '/narrow.html': page('<guidance-widget style="width: 320px">'),
   ...Object.fromEntries(Object.values(styles).map((text, row) => [`/styles-${row}.html`, page('<guidance-widget>', text)])),
 };
 
@@ -62,4 +63,37 @@ describeEachBrowser('a page that others run', (session) => {
       assertQuiet(session, widget);
     });
   }
+
+  test('gives it a narrow column of a wide window: nothing stands out of it', async () => {
+    const widget = await session.open('/narrow.html');
+    await answer(widget, journey('intending-no-room').answers);
+    const fits = () => widget.frame.$eval(widget.host, (host) => {
+      const { left, right, width } = host.getBoundingClientRect();
+      const out = [...host.shadowRoot.querySelectorAll('.gw *')].filter((it) => it.checkVisibility() && !it.closest('.govuk-visually-hidden'))
+        .filter((it) => { const box = it.getBoundingClientRect(); return box.width > 0 && (box.left < left - 1 || box.right > right + 1); });
+      return { width, out: out.map((it) => it.className || it.localName) };
+    });
+    for (const [heading, next] of [[words.outcome.heading, words.outcome['letter-button']], [words.letter.heading, words.common['open-page']], [words.page.heading]]) {
+      await widget.at(heading);
+      assert.deepEqual(await fits(), { width: 320, out: [] }, heading);
+      if (next) await widget.press(next);
+    }
+    assertQuiet(session, widget);
+  });
+
+  test('is printed with the guidance and what the widget shows, without what only a screen can do', async () => {
+    const widget = await session.open('/embedded.html');
+    const { answers } = journey('intending-no-room');
+    await answer(widget, answers);
+    await widget.at(words.outcome.heading);
+    const pdf = await readPdf((await session.print(() => widget.page.evaluate(() => print()))).bytes);
+    const paper = flat(pdf.text);
+    for (const said of ['This may take time and a future appointment may be necessary.', words.outcome.heading, words.common['answers-heading'],
+      'Use a private interview room', 'arrangements to use an alternative Jobcentre Plus office will need to be considered']) {
+      assert.ok(paper.toLowerCase().includes(said.toLowerCase()), `${said} is missing from\n${paper}`);
+    }
+    for (const control of [words.common['start-again'], words.outcome['letter-button'], words.common['open-page']]) {
+      assert.ok(!paper.includes(control), `${control} is in\n${paper}`);
+    }
+  });
 }, { pages });
