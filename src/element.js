@@ -45,12 +45,16 @@ const ids = (text) => text.split("&").filter(Boolean);
 // A copy that has lost its scripts is never live: there the notice and the guidance
 // show, and the widget's dead controls do not. Where the browser knows no states, the
 // copy has at least lost this style sheet. On paper the guidance stands above what the
-// widget shows.
+// widget shows; Firefox prints a copy of the page that is never live.
 const LIVE = globalThis.CSS?.supports("selector(:state(live))") ? ":host(:state(live))" : ":host";
 const STYLE = `
-  :host(:not(:state(live))) > .gw { display: none; }
-  ${LIVE} > .notice { display: none; }
-  @media screen { ${LIVE} > slot { display: none; } }
+  @media screen {
+    :host(:not(:state(live))) > .gw { display: none; }
+    ${LIVE} > .notice, ${LIVE} > slot { display: none; }
+  }
+  @media print {
+    .notice { display: none; }
+  }
   .gw { max-width: var(--guidance-max-width, none); }
 `;
 
