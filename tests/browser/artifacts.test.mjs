@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { flat, journey, questions, words } from './content.mjs';
-import { describeEachBrowser } from './harness.mjs';
+import { describeEachBrowser, readPdf } from './harness.mjs';
 import { dist } from './server.mjs';
 import { answer, assertQuiet, copyAndPaste, details, fillIn, preview } from './staff.mjs';
 
@@ -41,7 +41,18 @@ describeEachBrowser('offline.html', (session) => {
     const file = pathToFileURL(join(await alone('offline.html'), 'offline.html')).href;
     const widget = await session.open(file);
     await wholeJourney(session, widget);
-    assert.deepEqual(requested(widget).filter((url) => url !== file), []);
+    await widget.page.bringToFront();
+    for (const output of ['word', 'text', 'page', 'record']) {
+      const saved = await session.save(() => widget.press(words.check[output]));
+      assert.equal(saved.name, words.check[`file-${output}`]);
+      const text = saved.bytes.toString('utf8');
+      assert.equal(text.includes(details['Claimant’s name']), output !== 'record', output);
+    }
+    const pdf = await readPdf((await session.print(() => widget.press(words.check.print))).bytes);
+    assert.ok(flat(pdf.text).includes(details['Claimant’s name']), pdf.text);
+    // A frame for printing and a file to save have addresses, but ask nobody.
+    const others = requested(widget).filter((url) => url !== file && url !== 'about:blank' && !url.startsWith('blob:'));
+    assert.deepEqual(others, []);
     assert.deepEqual([widget.log.console, widget.log.errors], [[], []]);
   });
 });
