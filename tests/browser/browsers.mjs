@@ -131,6 +131,27 @@ export class Session {
       return bytes.length > 0 && { name: names[0], bytes };
     }, 'the browser to save a file');
   }
+
+  /**
+   * Saves the page that is shown as "Web page, complete", by the browser's own hand; gives the path of the copy once
+   * `isWhole(folder)`. Firefox only: Chromium saves so through its file dialog alone, which no test can reach.
+   */
+  async saveComplete(page, isWhole) {
+    const folder = join(this.scratch, 'complete');
+    await mkdir(folder);
+    await page.bringToFront();
+    const { connection } = this.browser;
+    const { result } = await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome' });
+    await connection.send('script.evaluate', {
+      // The menu's own command, told not to ask where to.
+      expression: `Services.prefs.setStringPref('browser.download.dir', ${JSON.stringify(folder)}); saveBrowser(gBrowser.selectedBrowser, true)`,
+      target: { context: result.contexts[0].context },
+      awaitPromise: false,
+    });
+    await waitFor(() => isWhole(folder), 'the browser to save the page');
+    const name = (await readdir(folder)).find((it) => it.endsWith('.html'));
+    return join(folder, name);
+  }
 }
 
 /**
@@ -166,6 +187,7 @@ async function firefox(_profile, { printed, saved }, { scripts = true, wasm = tr
   return {
     browser: 'firefox',
     headless: true,
+    args: ['--remote-allow-system-access'], // for saveComplete
     defaultViewport: null,
     extraPrefsFirefox: {
       'network.dns.localDomains': intranet,
@@ -173,6 +195,7 @@ async function firefox(_profile, { printed, saved }, { scripts = true, wasm = tr
       'browser.download.folderList': 2,
       'browser.download.dir': saved,
       'browser.download.alwaysOpenPanel': false,
+      'browser.save_converter_index': 0, // complete
       'print.always_print_silent': true,
       print_printer: 'Mozilla Save to PDF',
       [`${printer}print_to_file`]: true,

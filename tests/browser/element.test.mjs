@@ -37,6 +37,13 @@ const pages = {
 /** Records every event of the widgets on the page, and the parts and properties that are seen. */
 const record = (widget) => widget.frame.evaluate((names) => {
   window.events = [];
+  // Every event that a widget sends, also one that the manifest does not name.
+  window.sent = new Set();
+  const { dispatchEvent } = EventTarget.prototype;
+  EventTarget.prototype.dispatchEvent = function dispatch(event) {
+    if (this.localName === 'guidance-widget') window.sent.add(event.type);
+    return dispatchEvent.call(this, event);
+  };
   for (const name of names) document.addEventListener(name, ({ type, detail }) => window.events.push([type, detail]));
 }, element.events.map(({ name }) => name));
 const events = (widget) => widget.frame.evaluate(() => window.events);
@@ -110,6 +117,10 @@ describeEachBrowser('the element', (session) => {
     const ids = new RegExp('^[\\w=-]+$');
     for (const [, detail] of all) for (const value of Object.values(detail).flat()) assert.match(value, ids);
     assert.ok(!JSON.stringify(all).includes('Sentinel7f3a'));
+    const sent = await widget.frame.evaluate(() => [...window.sent]);
+    const promised = element.events.map(({ name }) => name);
+    assert.deepEqual(sent.filter((name) => !promised.includes(name)), [], 'events that the manifest does not name');
+    assert.ok(sent.length > 2, sent.join());
 
     await onWidget(widget, (it) => it.reset());
     await widget.at(first);

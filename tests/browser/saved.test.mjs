@@ -1,7 +1,7 @@
 // Saved copies of a page: with its script the widget lives again, without it the guidance is there, with a notice.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -50,6 +50,26 @@ const seen = (widget) => widget.page.evaluate(() => {
 });
 
 describeEachBrowser('a saved copy', (session) => {
+  test('that the browser itself saved whole is live, with one widget, and makes a letter', async (context) => {
+    if (session.name !== 'firefox') return context.skip('Chromium saves so through its file dialog only, which no test can reach');
+    const { page: source } = await used(session);
+    const { size } = await stat(join(dist, 'guidance-widget.js'));
+    const copy = await session.saveComplete(source, async (folder) => {
+      const files = await readdir(folder, { recursive: true });
+      const script = files.find((name) => /guidance-widget.*\.js$/.test(name));
+      return files.some((name) => name.endsWith('.html')) && script && (await stat(join(folder, script))).size === size;
+    });
+    const widget = await session.open(pathToFileURL(copy).href);
+    await answer(widget, journey('intending-no-room').answers);
+    await widget.at(words.outcome.heading);
+    await widget.press(words.outcome['letter-button']);
+    await widget.at(words.letter.heading);
+    const { guidance, notices } = await seen(widget);
+    assert.deepEqual([guidance, notices], [false, []]);
+    assert.equal(await widget.page.evaluate(() => document.querySelectorAll('guidance-widget').length), 1);
+    assert.deepEqual([widget.log.console, widget.log.errors], [[], []]);
+  });
+
   test('that kept its script and a shadow root is live, with one widget', async () => {
     const widget = await reopen(session, 'complete.html', await serialise(await used(session)));
     await widget.at(first);
