@@ -110,8 +110,8 @@ describeEachBrowser('a letter', (session) => {
     assert.ok(shown.includes('that no further use of the material will be made'), shown);
     assert.ok(!shown.includes(right), shown);
 
-    const title = await widget.page.title();
     await checkLetter(widget);
+    const title = await widget.page.title();
     const printed = await session.print(() => widget.press(words.check.print));
     const pdf = await readPdf(printed.bytes);
     if (session.name === 'chromium') assert.equal(pdf.title, text.title); // Firefox gives its PDFs no title
