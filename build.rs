@@ -15,7 +15,7 @@ fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build.rs");
     let out = env::var("OUT_DIR").unwrap_or_default();
     let out = Path::new(&out);
-    let pack = match content::load(Path::new(PACK)) {
+    let pack = match content::load_folder(Path::new(PACK)) {
         Ok(loaded) => loaded.pack,
         Err(problems) => {
             for problem in &problems {

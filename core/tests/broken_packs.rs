@@ -60,7 +60,9 @@ static FOUND: LazyLock<BTreeMap<String, Vec<Problem>>> = LazyLock::new(|| {
     let folders = fs::read_dir(BROKEN).unwrap();
     let names = folders.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let found = |name: String| {
-        let problems = content::load(&lay_out(&name)).err().unwrap_or_default();
+        let problems = content::load_folder(&lay_out(&name))
+            .err()
+            .unwrap_or_default();
         (name, problems)
     };
     names.map(found).collect()

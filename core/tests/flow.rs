@@ -35,7 +35,7 @@ static FLOW: LazyLock<Flow> = LazyLock::new(|| {
         folder.join(strings),
     )
     .unwrap();
-    content::load(&folder).unwrap().pack.flow
+    content::load_folder(&folder).unwrap().pack.flow
 });
 
 /// The answer behind a code.

@@ -260,7 +260,7 @@ fn no_file_is_called_mod() {
 
 /// Every name that the shipped pack gives to something.
 fn ids() -> BTreeSet<String> {
-    let pack = content::load(&root().join("content/recordings"))
+    let pack = content::load_folder(&root().join("content/recordings"))
         .unwrap()
         .pack;
     let (flow, letter) = (&pack.flow, &pack.letter);

@@ -29,7 +29,7 @@ fn at(path: &str) -> PathBuf {
 
 #[track_caller]
 fn load() -> Loaded {
-    content::load(&at("content/recordings")).unwrap_or_else(|problems| {
+    content::load_folder(&at("content/recordings")).unwrap_or_else(|problems| {
         let told: Vec<_> = problems.iter().map(ToString::to_string).collect();
         panic!("the shipped pack has problems:\n{}", told.join("\n"))
     })

@@ -15,7 +15,7 @@ pub fn shipped() -> PathBuf {
 
 /// Loads and proves a pack. All its problems go to standard error.
 pub fn load(pack: &Path) -> Result<Loaded> {
-    content::load(pack).or_else(|problems| {
+    content::load_folder(pack).or_else(|problems| {
         for problem in &problems {
             eprintln!("{}/{problem}", pack.display());
         }

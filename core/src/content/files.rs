@@ -1,7 +1,7 @@
-//! The shape of each content file, and reading a folder of them. Must not know
-//! what the ids in them mean.
+//! The shape of each content file, and reading their texts. Must not know where the
+//! texts come from, nor what the ids in them mean.
 
-use std::{collections::BTreeMap, fmt, fs, io, path::Path};
+use std::{collections::BTreeMap, fmt};
 
 use serde::{
     Deserialize, Deserializer,
@@ -9,7 +9,7 @@ use serde::{
 };
 use toml::{Spanned, Table};
 
-use super::{FORMAT, Problem, ProblemKind};
+use super::{FORMAT, Problem, ProblemKind, Texts};
 use crate::{flow::Strength, strings::Strings};
 
 /// A condition as written; `resolve` gives it meaning.
@@ -25,7 +25,7 @@ pub struct Files {
     pub law: LawFile,
     pub strings: Strings,
     /// The texts, to turn positions into lines.
-    pub texts: BTreeMap<String, String>,
+    pub texts: Texts,
 }
 
 #[derive(Deserialize)]
@@ -318,14 +318,10 @@ fn yes() -> bool {
     true
 }
 
-/// Reads a folder. Gives nothing when a file cannot be read at all; by then every
-/// file's problem is told.
-pub fn read(folder: &Path, problems: &mut Vec<Problem>) -> Option<Files> {
-    let mut reader = Reader {
-        folder,
-        problems,
-        texts: BTreeMap::new(),
-    };
+/// Reads the texts of a pack's files. Gives nothing when one cannot be read at all;
+/// by then every file's problem is told.
+pub fn read(texts: &Texts, problems: &mut Vec<Problem>) -> Option<Files> {
+    let mut reader = Reader { texts, problems };
     let source = reader.text("source.md");
     let pack: Option<PackFile> = reader.toml("pack.toml");
     let flow = reader.toml("flow.toml");
@@ -339,49 +335,39 @@ pub fn read(folder: &Path, problems: &mut Vec<Problem>) -> Option<Files> {
         reader.format(&pack.format);
     }
     Some(Files {
-        source: source?,
+        source: source?.to_owned(),
         pack: pack?,
         flow: flow?,
         actions: actions?,
         letter: letter?,
         law: law?,
         strings: strings?,
-        texts: reader.texts,
+        texts: texts.clone(),
     })
 }
 
 struct Reader<'a> {
-    folder: &'a Path,
+    texts: &'a Texts,
     problems: &'a mut Vec<Problem>,
-    texts: BTreeMap<String, String>,
 }
 
-impl Reader<'_> {
-    fn text(&mut self, file: &str) -> Option<String> {
-        match fs::read_to_string(self.folder.join(file)) {
-            Ok(text) => {
-                self.texts.insert(file.to_owned(), text.clone());
-                Some(text)
-            }
-            Err(error) => {
-                let reason = if error.kind() == io::ErrorKind::NotFound {
-                    "is missing. Put the file there.".to_owned()
-                } else {
-                    format!("cannot be opened: {error}.")
-                };
-                self.problems.push(unreadable(file, None, reason));
-                None
-            }
+impl<'a> Reader<'a> {
+    fn text(&mut self, file: &str) -> Option<&'a str> {
+        let text = self.texts.get(file).map(String::as_str);
+        if text.is_none() {
+            let reason = "is missing. Put the file there.".to_owned();
+            self.problems.push(unreadable(file, None, reason));
         }
+        text
     }
 
     fn toml<T: DeserializeOwned>(&mut self, file: &str) -> Option<T> {
         let text = self.text(file)?;
-        let error = match toml::from_str(&text) {
+        let error = match toml::from_str(text) {
             Ok(value) => return Some(value),
             Err(error) => error,
         };
-        let line = error.span().map(|span| line_at(&text, span.start));
+        let line = error.span().map(|span| line_at(text, span.start));
         // In the words of the editing rules, not of the parser.
         let message = error
             .message()
@@ -411,7 +397,7 @@ impl Reader<'_> {
     }
 }
 
-fn unreadable(file: &str, line: Option<usize>, reason: String) -> Problem {
+pub fn unreadable(file: &str, line: Option<usize>, reason: String) -> Problem {
     Problem {
         kind: ProblemKind::Unreadable,
         file: file.into(),

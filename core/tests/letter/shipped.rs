@@ -16,7 +16,7 @@ use guidance_core::{
 
 pub static PACK: LazyLock<Pack> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../content/recordings");
-    content::load(&folder).unwrap().pack
+    content::load_folder(&folder).unwrap().pack
 });
 
 /// Answers for every different way in which the flow can preset the letter.
