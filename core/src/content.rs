@@ -4,6 +4,7 @@
 
 mod files;
 mod markdown;
+pub mod packed;
 mod problem;
 mod resolve;
 

@@ -2,8 +2,6 @@
 //! strings file: a missing or a surplus word is a problem of the pack, found at
 //! build time. Must not know where the words are shown.
 
-use serde::Deserialize;
-
 /// Puts values in the place of `{name}`.
 pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut text = String::with_capacity(template.len());
@@ -92,28 +90,35 @@ pub(crate) mod list {
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Strings, D::Error> {
-        let words = Vec::<String>::deserialize(from)?;
-        if words.len() != Strings::COUNT {
-            return Err(D::Error::custom("words of another version"));
-        }
-        Ok(Strings::take(&mut words.into_iter()))
+        Strings::from_list(Vec::deserialize(from)?)
+            .ok_or_else(|| D::Error::custom("words of another version"))
     }
 }
 
 macro_rules! strings {
     ($($(#[$doc:meta])* $group:ident: $name:ident { $($key:ident $(: $kind:ty)?),+ $(,)? })+) => {
         /// All words.
-        #[derive(Clone, Debug, PartialEq, Deserialize)]
-        #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+        #[derive(Clone, Debug, PartialEq)]
         pub struct Strings {$(
             $(#[$doc])*
             pub $group: $name,
         )+}
         listed!(Strings { $($group: $name),+ });
+        #[cfg(feature = "authoring")]
+        impl Strings {
+            /// The words that a strings file has to have, in the order of the list. In
+            /// names, hyphens stand for the underscores here.
+            pub(crate) const WORDS: &[Word] = &[$($(
+                Word {
+                    group: stringify!($group),
+                    key: stringify!($key),
+                    count: <strings!(@kind $($kind)?) as Listed>::COUNT,
+                },
+            )+)+];
+        }
         $(
             $(#[$doc])*
-            #[derive(Clone, Debug, PartialEq, Deserialize)]
-            #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+            #[derive(Clone, Debug, PartialEq)]
             #[allow(missing_docs, reason = "each word is explained beside it in the strings file")]
             pub struct $name {$(
                 pub $key: strings!(@kind $($kind)?),
@@ -123,6 +128,25 @@ macro_rules! strings {
     };
     (@kind) => { String };
     (@kind $kind:ty) => { $kind };
+}
+
+/// What a strings file has to have under one name.
+#[cfg(feature = "authoring")]
+pub(crate) struct Word {
+    /// The table it stands in.
+    pub group: &'static str,
+    /// Its name in that table.
+    pub key: &'static str,
+    /// How many there are: more than 1 in a list.
+    pub count: usize,
+}
+
+impl Strings {
+    /// Takes the words from a list in the order of their declaration, if that has as
+    /// many.
+    pub(crate) fn from_list(words: Vec<String>) -> Option<Self> {
+        (words.len() == Self::COUNT).then(|| Self::take(&mut words.into_iter()))
+    }
 }
 
 strings! {

@@ -10,6 +10,8 @@
 //!     → guidance-widget.module.js, .wasm, .compatibility.js
 //!     → guidance-widget.js → offline.html, frame.html
 //!     → guidance-frame.js → frame.html
+//!   the reader of packs, the same way
+//!     → guidance-packs.js
 //!   guidance → index.html, offline.html, frame.html, guide.html
 //!   all of these → SRI.txt, SHA256SUMS     (sums)
 //! ```
@@ -32,6 +34,7 @@ const CLASSIC: &str = "guidance-widget.js";
 const MODULE: &str = "guidance-widget.module.js";
 const WASM: &str = "guidance-widget.wasm";
 const COMPATIBILITY: &str = "guidance-widget.compatibility.js";
+const PACKS: &str = "guidance-packs.js";
 const FRAME: &str = "guidance-frame.js";
 const MANIFEST: &str = "custom-elements.json";
 
@@ -41,11 +44,16 @@ pub fn make() -> Result<()> {
         bail!("Trunk runs this as part of a build. Run `cargo xtask build` instead.");
     };
     let tools = Tools::new()?;
-    let engine = engine::Engine::take(&staging)?;
-    step("Compatibility engine", || engine.make_compatibility(&tools))?;
+    let engine = engine::Engine::take(&staging, "guidance-widget")?;
+    let reader = engine::Engine::take(&staging, "guidance-packs")?;
+    step("Compatibility engines", || {
+        engine.make_compatibility(&tools)?;
+        reader.make_compatibility(&tools)
+    })?;
     step("Scripts and pages", || {
         fs::copy(engine.wasm(), staging.join(WASM)).context("cannot copy the module")?;
         bundle::module(&tools, &engine, &staging)?;
+        bundle::packs(&tools, &reader, &staging)?;
         bundle::frame(&tools, &engine, &staging)?;
         let classic = bundle::classic(&tools, &engine, &staging)?;
         pages::make(&tools, &staging, &classic)?;

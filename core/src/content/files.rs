@@ -222,6 +222,32 @@ impl<'de> Deserialize<'de> for DefaultRows {
     }
 }
 
+/// What stands under one name of a strings file: a text, or a list of them.
+pub struct Words(Vec<String>);
+
+// By hand for the same reason.
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Words;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a text or a list of texts")
+            }
+
+            fn visit_str<E>(self, word: &str) -> Result<Self::Value, E> {
+                Ok(Words(vec![word.to_owned()]))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, words: A) -> Result<Self::Value, A::Error> {
+                Deserialize::deserialize(SeqAccessDeserializer::new(words)).map(Words)
+            }
+        }
+        from.deserialize_any(Any)
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PresetRow {
@@ -330,7 +356,7 @@ pub fn read(texts: &Texts, problems: &mut Vec<Problem>) -> Option<Files> {
     let law = reader.toml("law.toml");
     let strings = pack
         .as_ref()
-        .and_then(|pack| reader.toml(&format!("strings/{}.toml", pack.language)));
+        .and_then(|pack| reader.strings(&format!("strings/{}.toml", pack.language)));
     if let Some(pack) = &pack {
         reader.format(&pack.format);
     }
@@ -378,6 +404,60 @@ impl<'a> Reader<'a> {
         let reason = format!("cannot be read from here: {message}.");
         self.problems.push(unreadable(file, line, reason));
         None
+    }
+
+    /// Every word by its name, and no other. One by one, because what serde makes of
+    /// so many fields is most of what reading a pack would weigh.
+    fn strings(&mut self, file: &str) -> Option<Strings> {
+        let mut groups: BTreeMap<String, Spanned<BTreeMap<String, Spanned<Words>>>> =
+            self.toml(file)?;
+        let text = self.text(file)?;
+        let before = self.problems.len();
+        let mut list = Vec::new();
+        for word in Strings::WORDS {
+            let [group, key] = [word.group, word.key].map(|name| name.replace('_', "-"));
+            let group_line = groups
+                .get(&group)
+                .map(|words| line_at(text, words.span().start));
+            let found = groups
+                .get_mut(&group)
+                .and_then(|words| words.as_mut().remove(&key));
+            let (line, reason) = match found {
+                None => (group_line, format!("has no “{key}” in [{group}]. Add it.")),
+                Some(words) if words.get_ref().0.len() == word.count => {
+                    list.extend(words.into_inner().0);
+                    continue;
+                }
+                Some(words) => (
+                    Some(line_at(text, words.span().start)),
+                    format!(
+                        "has another number of words for “{key}” in [{group}] than {}.",
+                        word.count
+                    ),
+                ),
+            };
+            self.problems.push(unreadable(file, line, reason));
+        }
+        for (group, words) in groups {
+            if !Strings::WORDS
+                .iter()
+                .any(|word| word.group.replace('_', "-") == group)
+            {
+                let line = line_at(text, words.span().start);
+                let reason = format!("has [{group}], which nothing shows. Delete it.");
+                self.problems.push(unreadable(file, Some(line), reason));
+                continue;
+            }
+            for (key, words) in words.into_inner() {
+                let line = line_at(text, words.span().start);
+                let reason = format!("has “{key}” in [{group}], which nothing shows. Delete it.");
+                self.problems.push(unreadable(file, Some(line), reason));
+            }
+        }
+        if self.problems.len() > before {
+            return None;
+        }
+        Strings::from_list(list)
     }
 
     fn format(&mut self, format: &Spanned<u32>) {

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use super::engine::Engine;
-use super::{CLASSIC, COMPATIBILITY, FRAME, MODULE, read_file};
+use super::{CLASSIC, COMPATIBILITY, FRAME, MODULE, PACKS, read_file};
 use crate::run::{Tools, run};
 
 /// What esbuild may write, no newer than the oldest browsers that are supported.
@@ -52,6 +52,14 @@ pub fn classic(tools: &Tools, engine: &Engine, folder: &Path) -> Result<String> 
     let script = read_file(&folder.join(CLASSIC))?;
     may_stand_inline(&script)?;
     Ok(script)
+}
+
+/// The reader of content packs.
+pub fn packs(tools: &Tools, reader: &Engine, folder: &Path) -> Result<()> {
+    run(
+        &mut esbuild(tools, reader, "src/element/packs.js", "iife", folder, PACKS),
+        ADVICE,
+    )
 }
 
 /// What the page for frames has besides.

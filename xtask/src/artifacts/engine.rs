@@ -1,4 +1,4 @@
-//! The module and the bindings that every build shares, and the compatibility
+//! A module and its bindings, which every build shares, and its compatibility
 //! engine: the same module as JavaScript, for browsers that cannot compile it.
 //! Must not know what is built around them.
 
@@ -20,26 +20,26 @@ const FEATURES: WasmFeatures = WasmFeatures::WASM1
     .union(WasmFeatures::SATURATING_FLOAT_TO_INT)
     .union(WasmFeatures::BULK_MEMORY);
 
-/// The engine of one build, in a folder of its own.
+/// One module of a build with its bindings, in a folder of its own.
 pub struct Engine {
     folder: PathBuf,
 }
 
 impl Engine {
-    /// Takes over what Trunk put into its staging folder. There it would be
-    /// published, under names that mean something else.
-    pub fn take(staging: &Path) -> Result<Self> {
-        let folder = root().join("target/engine");
+    /// Takes over what Trunk put into its staging folder for the package of this name.
+    /// There it would be published, under names that mean something else.
+    pub fn take(staging: &Path, package: &str) -> Result<Self> {
+        let folder = root().join("target/engines").join(package).join("engine");
         fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
         let engine = Self { folder };
         for (name, file) in [
-            ("guidance-widget_bg.wasm", engine.wasm()),
-            ("guidance-widget.js", engine.folder.join("bindings.js")),
+            (format!("{package}_bg.wasm"), engine.wasm()),
+            (format!("{package}.js"), engine.folder.join("bindings.js")),
         ] {
-            let from = staging.join(name);
+            let from = staging.join(&name);
             fs::copy(&from, &file)
                 .and_then(|_| fs::remove_file(&from))
-                .with_context(|| format!("Trunk has not left {name} in its staging folder. Its <link data-trunk rel=\"rust\"> in index.html says what it builds"))?;
+                .with_context(|| format!("Trunk has not left {name} in its staging folder. The <link data-trunk rel=\"rust\"> in index.html say what it builds"))?;
         }
         Ok(engine)
     }

@@ -1,0 +1,102 @@
+//! Owns what becomes of a pack that comes as one JSON text: the same pack as from its
+//! folder, or the same problems, and never a panic.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::{path::Path, sync::LazyLock};
+
+use guidance_core::content::{self, Problem, Texts, packed};
+
+static SHIPPED: LazyLock<Texts> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../content/recordings");
+    content::read(&folder).unwrap()
+});
+
+const STRINGS: &str = "strings/en-GB.toml";
+
+/// What is said of the shipped pack after an edit of one file.
+fn told(file: &str, edit: impl Fn(&str) -> String) -> Vec<String> {
+    let mut texts = SHIPPED.clone();
+    let edited = edit(&texts[file]);
+    assert_ne!(edited, texts[file]);
+    texts.insert(file.into(), edited);
+    let json = packed::pack(&texts).unwrap();
+    let problems = packed::unpack(&json).and_then(|texts| content::load(&texts).map(|_| ()));
+    lines(&problems.unwrap_err())
+}
+
+fn lines(problems: &[Problem]) -> Vec<String> {
+    problems.iter().map(Problem::to_string).collect()
+}
+
+#[test]
+fn a_packed_pack_is_the_pack() {
+    let json = packed::pack(&SHIPPED).unwrap();
+    let texts = packed::unpack(&json).unwrap();
+    assert_eq!(texts, *SHIPPED);
+    let pack = content::load(&texts).unwrap().pack;
+    assert_eq!(pack, content::load(&SHIPPED).unwrap().pack);
+}
+
+#[test]
+fn what_is_no_pack_is_refused_with_its_reason() {
+    for (json, reason) in [
+        (
+            "",
+            "pack.json:1: pack.json [unreadable]: cannot be read: EOF",
+        ),
+        (
+            "<html>",
+            "cannot be read: expected value at line 1 column 1",
+        ),
+        ("{}", "missing field `format`"),
+        (
+            r#"{ "format": 99, "files": {} }"#,
+            "[format]: is of format 99",
+        ),
+        (r#"{ "format": 1, "files": [] }"#, "invalid type: sequence"),
+    ] {
+        let told = lines(&packed::unpack(json).unwrap_err()).join("\n");
+        assert!(told.contains(reason), "{json}: {told}");
+    }
+    let deep = "[".repeat(1_000_000);
+    assert!(packed::unpack(&deep).is_err());
+    let long = " ".repeat(packed::MOST_BYTES + 1);
+    let told = lines(&packed::unpack(&long).unwrap_err()).join("\n");
+    assert!(told.contains("is longer than"), "{told}");
+    let none = packed::unpack(r#"{ "format": 1, "files": {} }"#).unwrap();
+    let told = lines(&content::load(&none).unwrap_err());
+    assert_eq!(told.len(), 6, "one missing file each: {told:?}");
+}
+
+#[test]
+fn each_word_of_the_interface_is_there_and_no_other() {
+    let missing = told(STRINGS, |text| text.replace("back = \"Back\"\n", ""));
+    assert_eq!(
+        missing,
+        [format!(
+            "{STRINGS}:7: {STRINGS} [unreadable]: has no “back” in [common]. Add it."
+        )]
+    );
+    let other = told(STRINGS, |text| {
+        text.replace("back = ", "forth = \"Forth\"\nback = ")
+    });
+    assert_eq!(
+        other,
+        [format!(
+            "{STRINGS}:8: {STRINGS} [unreadable]: has “forth” in [common], which nothing shows. Delete it."
+        )]
+    );
+    let group = told(STRINGS, |text| text.replace("[common]", "[more]\n[common]"));
+    assert_eq!(
+        group,
+        [format!(
+            "{STRINGS}:7: {STRINGS} [unreadable]: has [more], which nothing shows. Delete it."
+        )]
+    );
+    let number = told(STRINGS, |text| text.replace("\"January\", ", ""));
+    assert!(
+        number[0].contains("has another number of words for “months” in [letter] than 12."),
+        "{number:?}"
+    );
+}
