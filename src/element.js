@@ -4,12 +4,15 @@
 // re-parenting. What a page may rely on is in src/element/custom-elements.json.
 //
 // Contract with the engine:
+//   shipped(), content(bytes) → content        what widgets can show
 //   create(container) → place                  a place for widgets, one after the other
-//   mount(place, root, ...options, tell)       draws in the container, styles the root
+//   mount(place, root, content, ...options, tell)   draws in the container, styles the root
 //   update(place, ...options), reset(place)    nothing lost; start again
 //   unmount(place)                             frees all that mount made
 //   on_panic(callback)                         callback() once the engine is dead
 //   name                                       "wasm" or "compatibility"
+
+import { read } from "./element/pack.js";
 
 // These words cannot come from the content pack: they are shown when the engine
 // that carries the pack is missing.
@@ -22,16 +25,20 @@ const WORDS = {
   tryAgain: "To try again, load the page again.",
   original: "To use it, open the page that this is a copy of.",
   useGuidance: "You can use the full guidance below.",
+  badPack: "The content that this page names cannot be used. What you see is the content that came with the tool, which may be about something else.",
+  tellOwner: "Please tell whoever looks after this page:",
 };
 
 const TAG = "guidance-widget";
 const LEVELS = ["1", "2", "3", "4", "5", "6"];
-/** Each attribute, with the values that it knows. */
+/** Each attribute, with the values that it knows: null for any. */
 const ATTRIBUTES = {
   standalone: ["", "standalone", "true"],
   history: ["", "history", "true"],
   "page-title": ["", "page-title", "true"],
   "heading-level": LEVELS,
+  pack: null,
+  source: null,
 };
 /** What each event of the engine carries: ids only. */
 const DETAILS = {
@@ -50,7 +57,7 @@ const LIVE = globalThis.CSS?.supports("selector(:state(live))") ? ":host(:state(
 const STYLE = `
   @media screen {
     :host(:not(:state(live))) > .gw { display: none; }
-    ${LIVE} > .notice, ${LIVE} > slot { display: none; }
+    ${LIVE} > .notice:not(.problems), ${LIVE} > slot { display: none; }
   }
   @media print {
     .notice { display: none; }
@@ -77,8 +84,9 @@ const NOTICE_STYLE = `
  * one serves every widget.
  *
  * @param {() => Promise<object>} load gives the engine; called once, when there is a widget to show
+ * @param {() => Promise<unknown>} loadReader loads guidance-packs.js, if the page has not
  */
-export function define(load) {
+export function define(load, loadReader) {
   // A page without custom elements keeps its static guidance.
   if (!globalThis.customElements) return;
   const first = customElements.get(TAG);
@@ -109,6 +117,15 @@ export function define(load) {
     console.error(`<${TAG}> cannot start:`, reason);
     throw reason;
   }));
+
+  // What widgets can show, by the names that the page gives its packs.
+  let shipped;
+  const contents = new Map();
+  const contentOf = (engine, pack) => {
+    if (pack === null) return (shipped ??= engine.shipped());
+    if (!contents.has(pack)) contents.set(pack, read(engine, pack, loadReader));
+    return contents.get(pack);
+  };
 
   class GuidanceWidget extends HTMLElement {
     static version = VERSION;
@@ -148,6 +165,10 @@ export function define(load) {
     set pageTitle(on) { this.toggleAttribute("page-title", on); }
     get headingLevel() { return Number(this.#known("heading-level") ?? 2); }
     set headingLevel(level) { this.setAttribute("heading-level", level); }
+    get pack() { return this.getAttribute("pack"); }
+    set pack(name) { this.#set("pack", name); }
+    get source() { return this.getAttribute("source"); }
+    set source(selector) { this.#set("source", selector); }
 
     /** Starts again, as the user can. */
     reset() {
@@ -160,10 +181,26 @@ export function define(load) {
       this.#adoptProperties();
       this.#starting = true;
       this.#showGuidance();
-      ready().then(
-        (engine) => this.#start(engine),
-        () => this.#failToStart(),
-      );
+      this.#prepare();
+    }
+
+    async #prepare() {
+      const { pack } = this;
+      let engine, content, problems;
+      try {
+        engine = await ready();
+        try {
+          content = await contentOf(engine, pack);
+        } catch (reason) {
+          problems = reason;
+          content = await contentOf(engine, null);
+        }
+      } catch {
+        return this.#failToStart();
+      }
+      // Another one was named meanwhile.
+      if (this.pack !== pack) return this.#prepare();
+      this.#start(engine, content, problems);
     }
 
     disconnectedCallback() {
@@ -184,18 +221,47 @@ export function define(load) {
       if (value !== null && this.#known(name) === null) {
         console.warn(`<${TAG}>: ${name}="${value}" is not understood and ignored. It can be ${ATTRIBUTES[name].map((known) => `"${known}"`).join(", ")}.`);
       }
-      if (live.has(this)) this.#engine.update(this.#mounted.place, ...this.#options());
+      if (!live.has(this)) return;
+      if (name === "pack") {
+        this.#stop();
+        this.connectedCallback();
+      } else {
+        this.#engine.update(this.#mounted.place, ...this.#options());
+      }
     }
 
     /** The attribute's value, if it is one that the attribute knows. */
     #known(name) {
       const value = this.getAttribute(name);
-      return ATTRIBUTES[name].includes(value) ? value : null;
+      return !ATTRIBUTES[name] || ATTRIBUTES[name].includes(value) ? value : null;
+    }
+
+    #set(name, value) {
+      if (value === null || value === undefined) this.removeAttribute(name);
+      else this.setAttribute(name, value);
     }
 
     #options() {
       return [this.#owns("history", this.standalone || this.history),
-        this.#owns("page-title", this.standalone || this.pageTitle), this.headingLevel];
+        this.#owns("page-title", this.standalone || this.pageTitle), this.headingLevel, this.#liveGuidance()];
+    }
+
+    /** The words of the guidance as the page has them now, if the page says where. */
+    #liveGuidance() {
+      const { source } = this;
+      if (source === null) return undefined;
+      let places;
+      try {
+        places = [...document.querySelectorAll(source)];
+      } catch {
+        // It is no selector.
+        places = [];
+      }
+      if (places.length === 0) {
+        console.warn(`<${TAG}>: source="${source}" names nothing on this page, so the guidance was not compared with the page.`);
+        return undefined;
+      }
+      return places.map(wordsOf).join(" ");
     }
 
     #owns(what, wanted) {
@@ -210,7 +276,7 @@ export function define(load) {
 
     // Properties that were set before the script came hide the class's own.
     #adoptProperties() {
-      for (const name of ["standalone", "history", "pageTitle", "headingLevel"]) {
+      for (const name of ["standalone", "history", "pageTitle", "headingLevel", "pack", "source"]) {
         if (!Object.hasOwn(this, name)) continue;
         const value = this[name];
         delete this[name];
@@ -218,7 +284,7 @@ export function define(load) {
       }
     }
 
-    #start(engine) {
+    #start(engine, content, problems) {
       this.#starting = false;
       if (!this.isConnected || live.has(this)) return;
       if (this.ownerDocument !== document) {
@@ -232,10 +298,11 @@ export function define(load) {
         const mounted = { ...(spare.pop() ?? makePlace(engine)) };
         root.append(mounted.container);
         this.#mounted = mounted;
-        engine.mount(mounted.place, root, ...this.#options(), (...event) => {
+        engine.mount(mounted.place, root, content, ...this.#options(), (...event) => {
           // Not from within the engine: whoever listens may call it.
           queueMicrotask(() => this.#told(mounted, event));
         });
+        if (problems) this.#tellOwner(problems);
       } catch {
         // After a panic its notice is already up, and this one says the same.
         this.#fail("cannot-start", WORDS.cannotStart, WORDS.tryAgain);
@@ -253,8 +320,26 @@ export function define(load) {
       const style = new CSSStyleSheet();
       style.replaceSync(STYLE);
       root.adoptedStyleSheets = [...root.adoptedStyleSheets, style];
-      root.prepend(notice(WORDS.isSaved, WORDS.original));
+      root.prepend(notice(WORDS.isSaved, WORDS.original, WORDS.useGuidance));
       this.#internals.states?.add("live");
+    }
+
+    /** The page's own pack cannot be used: for the page's owner, in the words of the check. */
+    #tellOwner(problems) {
+      console.error(`<${TAG}>: pack="${this.pack}" cannot be used:\n${problems.join("\n")}`);
+      const box = notice(WORDS.badPack, WORDS.tellOwner);
+      const list = document.createElement("ul");
+      for (const problem of problems.slice(0, 50)) {
+        const item = document.createElement("li");
+        item.textContent = problem;
+        list.append(item);
+      }
+      box.append(list);
+      box.classList.add("problems");
+      const root = this.#root();
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(NOTICE_STYLE)];
+      root.prepend(box);
+      this.#emit("error", { reason: "bad-pack" });
     }
 
     #stop() {
@@ -276,7 +361,7 @@ export function define(load) {
       const root = this.#root();
       const hadFocus = root.activeElement !== null;
       this.#showGuidance();
-      const told = notice(what, why);
+      const told = notice(what, why, WORDS.useGuidance);
       told.setAttribute("role", "status");
       told.tabIndex = -1;
       // The guidance takes its look from the page, not from the widget.
@@ -324,14 +409,27 @@ function makePlace(engine) {
   return { container, place: engine.create(container) };
 }
 
+/** The words that stand in a part of the page, without those of a widget inside it. */
+function wordsOf(part) {
+  const copy = part.cloneNode(true);
+  for (const other of copy.querySelectorAll(`${TAG}, script, style`)) other.remove();
+  return copy.textContent;
+}
+
+function sheet(rules) {
+  const styles = new CSSStyleSheet();
+  styles.replaceSync(rules);
+  return styles;
+}
+
 /** What happened, why, and what the reader can do. */
-function notice(what, why) {
+function notice(what, ...lines) {
   const box = document.createElement("div");
   box.className = "notice";
   box.part = "notice";
   const heading = document.createElement("strong");
   heading.textContent = what;
-  for (const content of [heading, why, WORDS.useGuidance]) {
+  for (const content of [heading, ...lines]) {
     const line = document.createElement("p");
     line.append(content);
     box.append(line);

@@ -1,13 +1,9 @@
 //! What the custom element (`element.js`) calls: create, mount, update, reset, unmount,
 //! and word of a panic. Must not know of screens, or of attributes.
 
-use std::{
-    cell::{OnceCell, RefCell},
-    panic::PanicHookInfo,
-    rc::Rc,
-};
+use std::{cell::RefCell, panic::PanicHookInfo, rc::Rc};
 
-use guidance_core::{letter::date, pack::Pack};
+use guidance_core::{letter::date, pack::Pack, source::SentenceIx};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot};
 use yew::{AppHandle, prelude::*};
@@ -44,9 +40,32 @@ fn Root(props: &RootProps) -> Html {
     }
 }
 
+/// What widgets can show. Those of one page share it.
+#[wasm_bindgen]
+pub struct Content(Rc<Pack>);
+
 thread_local! {
-    static PACK: OnceCell<Rc<Pack>> = const { OnceCell::new() };
     static ON_PANIC: RefCell<Option<js_sys::Function>> = const { RefCell::new(None) };
+}
+
+/// The pack that is built in.
+///
+/// # Errors
+/// The module is damaged.
+#[wasm_bindgen]
+pub fn shipped() -> Result<Content, JsValue> {
+    let pack = crate::shipped_pack().map_err(|error| JsValue::from(error.as_str()))?;
+    Ok(Content(Rc::new(pack)))
+}
+
+/// A pack that the reader of packs (`packs/`) has read and proved.
+///
+/// # Errors
+/// The bytes are not a pack of this version.
+#[wasm_bindgen]
+pub fn content(bytes: &[u8]) -> Result<Content, JsValue> {
+    let pack = Pack::from_bytes(bytes).map_err(|error| JsValue::from(error.to_string()))?;
+    Ok(Content(Rc::new(pack)))
 }
 
 /// Makes a place for widgets in `container`.
@@ -64,20 +83,27 @@ pub fn create(container: HtmlElement) -> Place {
 }
 
 /// Draws a widget into a place, whose container stands in `root`. `tell` is called with
-/// the name of an event and its ids.
+/// the name of an event and its ids. `live` are the words of the guidance as the page
+/// has them now, where it has them.
 ///
 /// # Errors
-/// The module's content is damaged, or `root` has no document.
+/// `root` has no document.
 #[wasm_bindgen]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "JavaScript passes its values one by one: a struct for them would be a class there"
+)]
 pub fn mount(
     place: &mut Place,
     root: ShadowRoot,
+    content: &Content,
     history: bool,
     page_title: bool,
     heading_level: u8,
+    live: Option<String>,
     tell: js_sys::Function,
 ) -> Result<(), JsValue> {
-    let pack = shipped_pack()?;
+    let pack = content.0.clone();
     platform::adopt_styles(&root)?;
     let codes = if history {
         platform::codes().unwrap_or_default()
@@ -87,13 +113,14 @@ pub fn mount(
     let (year, month, day) = platform::today();
     place.times += 1;
     place.props = Some(AppProps {
-        pack,
         config: Config {
             history,
             page_title,
             heading_level,
+            changed: changed(&pack, live.as_deref()),
             today: date::Typed::from_numbers(year, month, day),
         },
+        pack,
         codes: codes.into(),
         root,
         tell,
@@ -105,8 +132,15 @@ pub fn mount(
 
 /// Takes in changed attributes. Nothing that the user has done is lost.
 #[wasm_bindgen]
-pub fn update(place: &mut Place, history: bool, page_title: bool, heading_level: u8) {
-    if let Some(AppProps { config, .. }) = &mut place.props {
+pub fn update(
+    place: &mut Place,
+    history: bool,
+    page_title: bool,
+    heading_level: u8,
+    live: Option<String>,
+) {
+    if let Some(AppProps { config, pack, .. }) = &mut place.props {
+        config.changed = changed(pack, live.as_deref());
         config.history = history;
         config.page_title = page_title;
         config.heading_level = heading_level;
@@ -162,13 +196,9 @@ pub fn watch_panics() {
     }));
 }
 
-/// The pack is read once for all widgets of the page.
-fn shipped_pack() -> Result<Rc<Pack>, JsValue> {
-    PACK.with(|cell| {
-        if let Some(pack) = cell.get() {
-            return Ok(pack.clone());
-        }
-        let pack = Rc::new(crate::shipped_pack().map_err(|error| JsValue::from(error.as_str()))?);
-        Ok(cell.get_or_init(|| pack).clone())
-    })
+/// The sentences that the page no longer has as they were checked.
+fn changed(pack: &Pack, live: Option<&str>) -> Rc<[SentenceIx]> {
+    live.map(|words| pack.source.changed(words))
+        .unwrap_or_default()
+        .into()
 }

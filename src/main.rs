@@ -4,7 +4,9 @@
 
 // What `element.js` calls is in the library; naming it links it.
 #[cfg(target_arch = "wasm32")]
-pub use guidance_widget::element::{create, mount, on_panic, reset, unmount, update};
+pub use guidance_widget::element::{
+    content, create, mount, on_panic, reset, shipped, unmount, update,
+};
 
 #[cfg(target_arch = "wasm32")]
 fn main() {

@@ -29,6 +29,8 @@ pub struct Config {
     pub page_title: bool,
     /// The level of the widget's first heading.
     pub heading_level: u8,
+    /// The sentences that the page has no longer as they were checked.
+    pub changed: Rc<[SentenceIx]>,
     /// Today's date, as it would be typed.
     pub today: date::Typed,
 }

@@ -25,6 +25,7 @@ struct User {
 impl User {
     fn at(codes: &str) -> Self {
         let config = Config {
+            changed: [].into(),
             history: true,
             page_title: false,
             heading_level: 2,

@@ -111,6 +111,36 @@ pub struct LawNote {
     pub blocking: bool,
 }
 
+impl Source {
+    /// The sentences that a page no longer has word for word; `live` are its words.
+    /// Blanks, and how a page writes quotation marks and hyphens, make no difference.
+    pub fn changed(&self, live: &str) -> Vec<SentenceIx> {
+        let live = plain(live);
+        self.sentences
+            .iter()
+            .filter(|(_, sentence)| !live.contains(&plain(&sentence.text)))
+            .map(|(ix, _)| ix)
+            .collect()
+    }
+}
+
+/// Words without what differs from one web page to another though nobody changed them.
+fn plain(words: &str) -> String {
+    words
+        .chars()
+        .filter(|letter| {
+            !letter.is_whitespace()
+                && !matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}')
+        })
+        .map(|letter| match letter {
+            '‘' | '’' => '\'',
+            '“' | '”' => '"',
+            '\u{2010}'..='\u{2015}' => '-',
+            _ => letter,
+        })
+        .collect()
+}
+
 impl Sentence {
     /// Its first words, to tell it from others: the whole of a short one.
     pub fn opening_words(&self) -> String {

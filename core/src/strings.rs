@@ -154,6 +154,7 @@ strings! {
     common: CommonStrings {
         back, change, start_again, error_title, error_prefix, answers_heading,
         open_page, close_page, open_sentence, because, law_moved, law_about, law_since,
+        changed_since, changed_about,
         link_missing, warning,
     }
     /// Words of a question screen.

@@ -4,7 +4,10 @@
 import { define } from "../element.js";
 import { start } from "./engine.js";
 
-define(() => start(
-  () => fetch(new URL("guidance-widget.wasm", import.meta.url)),
-  () => import("./guidance-widget.compatibility.js"),
-));
+define(
+  () => start(
+    () => fetch(new URL("guidance-widget.wasm", import.meta.url)),
+    () => import("./guidance-widget.compatibility.js"),
+  ),
+  () => import("./guidance-packs.js"),
+);

@@ -94,6 +94,14 @@ impl Builder<'_> {
             || passage.variants.len() > 1
             || changed
             || !self.notes(decision).is_empty()
+            || self.moved(decision)
+    }
+
+    /// Whether the page no longer has what the passage comes from.
+    fn moved(&self, decision: &Decision) -> bool {
+        let passage = &self.view.pack.letter.passages[decision.passage];
+        let mut sentences = passage.variants.rows().iter().flat_map(|it| &it.sentences);
+        sentences.any(|it| self.view.session.config.changed.contains(it))
     }
 
     fn needs_law_check(&self, decision: &Decision) -> bool {
@@ -151,6 +159,9 @@ impl Builder<'_> {
                 }
                 if let Some(changed) = changed {
                     <p class="govuk-body-s">{ fill(&words.changed, &[("note", changed)]) }</p>
+                }
+                if let State::In(variant) = decision.state {
+                    { sentence::changed(view, &passage.variants[variant].sentences) }
                 }
                 { self.about(decision) }
                 if let (false, State::In(variant), None) = (law_check, decision.state, passage.inside) {
@@ -659,8 +670,25 @@ pub fn against(view: &View, decision: &Decision) -> Option<String> {
     })
 }
 
-/// How much of the letter is out of date or disputed, and not decided.
+/// What of the letter has changed on the page, or is out of date or disputed, and not
+/// decided.
 pub fn law(view: &View, draft: &Draft) -> Html {
+    let passages = &view.pack.letter.passages;
+    let sentences = draft.decisions.iter().filter(|it| it.present);
+    let sentences = sentences.filter_map(|it| match it.state {
+        State::In(variant) => Some(&passages[it.passage].variants[variant].sentences),
+        State::Out | State::Undecided => None,
+    });
+    let sentences: Vec<_> = sentences.flatten().copied().collect();
+    html! {
+        <>
+            { sentence::changed(view, &sentences) }
+            { law_points(view, draft) }
+        </>
+    }
+}
+
+fn law_points(view: &View, draft: &Draft) -> Html {
     let words = &view.words.letter;
     let open = draft.law.iter().filter(|point| !point.decided).count();
     if draft.law.is_empty() {

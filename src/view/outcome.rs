@@ -70,6 +70,7 @@ fn action(view: &View, engaged: &Engaged<ActionIx>) -> Html {
                 if let Some(detail) = &action.detail {
                     <p class="govuk-body-s">{ detail }</p>
                 }
+                { sentence::changed(view, &action.sentences) }
                 { why(view, &action.title, &engaged.because, &action.sentences) }
             </div>
         </li>
@@ -145,6 +146,7 @@ fn letter(view: &View) -> Html {
                     html! {
                         <>
                             <p class="govuk-body">{ &reason.reason }</p>
+                            { sentence::changed(view, &reason.sentences) }
                             { why(view, &words.no_letter_heading, &reason.when.because(view.session.live()), &reason.sentences) }
                         </>
                     }
@@ -165,6 +167,7 @@ fn silences(view: &View, outcome: &Outcome) -> Html {
         html! {
             <li data-silence={silence.id.clone()}>
                 <p class="govuk-body">{ &silence.text }</p>
+                { sentence::changed(view, &silence.sentences) }
                 { why(view, &silence.text, &engaged.because, &silence.sentences) }
             </li>
         }
@@ -189,6 +192,7 @@ fn signposts(view: &View, outcome: &Outcome) -> Html {
                 <p class="govuk-body">
                     { &signpost.title }{ " " }{ super::page::address(view, &signpost.sentences) }
                 </p>
+                { sentence::changed(view, &signpost.sentences) }
                 { why(view, &signpost.title, &engaged.because, &signpost.sentences) }
             </li>
         }

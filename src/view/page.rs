@@ -24,6 +24,7 @@ pub fn screen(view: &View) -> Html {
         marked: &marked,
         // The screen's own heading comes first.
         level: view.session.config.heading_level + 1,
+        changed: &view.session.config.changed,
         follow: Some(&follow),
         opened_at: view.session.reading.flatten(),
     };
@@ -45,6 +46,7 @@ pub fn static_page(pack: &Pack, level: u8) -> Html {
         pack,
         marked: &BTreeSet::new(),
         level,
+        changed: &[],
         follow: None,
         opened_at: None,
     };
@@ -76,6 +78,8 @@ struct Page<'a> {
     pack: &'a Pack,
     marked: &'a BTreeSet<SentenceIx>,
     level: u8,
+    /// The sentences that the live page has no longer.
+    changed: &'a [SentenceIx],
     /// Goes to a heading of the page; without it, the browser does.
     follow: Option<&'a Callback<SentenceIx>>,
     /// The sentence that the page was opened at.
@@ -105,6 +109,11 @@ impl Page<'_> {
                 .filter(|it| self.ends(block, it.sentence))
             {
                 let sentence = &source.sentences[fragment.sentence];
+                if self.changed.contains(&fragment.sentence) {
+                    let about = &self.pack.strings.common.changed_about;
+                    let about = fill(about, &[("sentence", &sentence.opening_words())]);
+                    html.push(html! { <p class="gw-changed"><strong>{ about }</strong></p> });
+                }
                 for note in &sentence.law {
                     html.push(sentence::law(
                         &self.pack.strings.common,

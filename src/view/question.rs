@@ -71,6 +71,7 @@ pub fn screen(view: &View, ix: QuestionIx) -> Html {
                 if view.session.unanswered {
                     { errors(view, &[(id::CHOICES.to_owned(), words.unanswered.clone())]) }
                 }
+                { sentence::changed(view, &question.sentences) }
                 { radios(&choices) }
                 <div aria-live="polite">{ consequences(view) }</div>
                 { view.button(&words.next, "", Msg::Continued) }

@@ -24,11 +24,22 @@ pub fn quotes(view: &View, sentences: &[SentenceIx]) -> Html {
                 <p class="govuk-body-s">
                     { view.link(&fill(&words.open_sentence, &number), Msg::PageOpened(Some(*ix))) }
                 </p>
+                { changed(view, &[*ix]) }
                 { for sentence.law.iter().map(|note| law(words, &view.pack.source.law[*note], None)) }
             </>
         }
     };
     html! { <>{ for sentences.iter().map(quote) }</> }
+}
+
+/// That the page has other words now, where it has.
+pub fn changed(view: &View, sentences: &[SentenceIx]) -> Html {
+    let changed = &view.session.config.changed;
+    if sentences.iter().any(|it| changed.contains(it)) {
+        html! { <p class="gw-changed"><strong>{ &view.words.common.changed_since }</strong></p> }
+    } else {
+        Html::default()
+    }
 }
 
 /// What has moved since the page was written; `about` where the sentence does not

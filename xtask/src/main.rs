@@ -10,6 +10,7 @@
 //! | [`build`] | the release build |
 //! | [`artifacts`] | everything that a portal can take, made from that build |
 //! | [`serve`] | the built page on this machine |
+//! | [`pack`] | a pack as one file for run time |
 //! | [`check`] | the proof of a content pack, printed |
 //! | [`decide`] | what the page says for given answers |
 //! | [`test`] | everything that a change must pass, in order |
@@ -19,6 +20,7 @@ mod browsers;
 mod build;
 mod check;
 mod decide;
+mod pack;
 mod run;
 mod serve;
 mod setup;
@@ -46,6 +48,17 @@ enum Command {
         /// Port on 127.0.0.1
         #[arg(long, default_value_t = 8080)]
         port: u16,
+        /// The pack's folder whose changes are shown; the one that is built in unless given
+        #[arg(long)]
+        pack: Option<PathBuf>,
+    },
+    /// Write a pack into one file, for a page's `pack="…"`
+    Pack {
+        /// The pack's folder; the one that is built in unless given
+        pack: Option<PathBuf>,
+        /// The file; its name is the pack's, in this folder, unless given
+        #[arg(long)]
+        to: Option<PathBuf>,
     },
     /// Build everything that a portal can take into dist/ and print its sizes
     Build,
@@ -89,7 +102,8 @@ fn main() -> ExitCode {
 impl Command {
     fn run(self) -> Result<()> {
         match self {
-            Self::Serve { port } => serve::serve(port),
+            Self::Serve { port, pack } => serve::serve(port, pack),
+            Self::Pack { pack, to } => pack::pack(pack, to),
             Self::Build => build::build(),
             Self::Test { quick } => test::test(quick),
             Self::Check { pack } => check::check(pack.as_deref()),

@@ -1,18 +1,39 @@
-//! The built page on this machine, rebuilt when a file changes. Must not know
-//! how the page is built.
+//! The built page on this machine, rebuilt when code or styles change, and a copy of it
+//! that follows the content files without a build. Must not know how the page is built,
+//! nor how a pack is read.
 
 use std::fs;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{build, setup};
+use guidance_core::content::{self, packed};
+
+use crate::{build, check, setup};
+
+/// Names of what is put beside the built page.
+const PAGE: &str = "preview.html";
+const PACK: &str = "preview.json";
+/// Loads the page again when the pack has changed. The answers are in its address.
+const SCRIPT: &str = r#"<script>
+  let before;
+  setInterval(async () => {
+    const answer = await fetch("preview.json", { cache: "no-store" }).catch(() => {});
+    if (!answer?.ok) return;
+    const now = await answer.text();
+    if (before !== undefined && now !== before) location.reload();
+    before = now;
+  }, 300);
+</script>
+"#;
 
 /// Serves until it is stopped with Ctrl+C.
-pub fn serve(port: u16) -> Result<()> {
+pub fn serve(port: u16, pack: Option<PathBuf>) -> Result<()> {
+    let pack = pack.unwrap_or_else(check::shipped);
     // Said before the build, not after minutes of it.
     if let Err(error) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
         let other = if port == 8080 { 8081 } else { 8080 };
@@ -43,12 +64,48 @@ pub fn serve(port: u16) -> Result<()> {
             None => thread::sleep(Duration::from_millis(200)),
         }
     }
-    println!("\n✓ The widget is at http://127.0.0.1:{port}/ (Ctrl+C stops it)\n");
-    let status = trunk.wait().context("lost track of Trunk. Try again")?;
-    if !status.success() {
-        bail!("Trunk stopped ({status}). The reason is above.");
+    println!(
+        "\n✓ http://127.0.0.1:{port}/{PAGE} shows {} as you save it, http://127.0.0.1:{port}/ what was built (Ctrl+C stops it)\n",
+        pack.display()
+    );
+    loop {
+        if let Some(status) = trunk.try_wait().context("lost track of Trunk. Try again")? {
+            if status.success() {
+                return Ok(());
+            }
+            bail!("Trunk stopped ({status}). The reason is above.");
+        }
+        follow(&pack)?;
+        thread::sleep(Duration::from_millis(200));
     }
-    Ok(())
+}
+
+/// Puts the pack as it is now beside the page, with a page that shows it. A build puts
+/// everything else away, so it is looked for each time.
+fn follow(pack: &Path) -> Result<()> {
+    let Ok(page) = fs::read_to_string(build::dist().join("index.html")) else {
+        // A build is being put in place.
+        return Ok(());
+    };
+    let page = page
+        .replace(
+            "<guidance-widget ",
+            &format!("<guidance-widget pack=\"{PACK}\" "),
+        )
+        .replace("</body>", &format!("{SCRIPT}</body>"));
+    keep(PAGE, &page)?;
+    // A file that cannot be read is missing, which the page then says.
+    let texts = content::read(pack).unwrap_or_default();
+    keep(PACK, &packed::pack(&texts)?)
+}
+
+/// Writes a file beside the page, if it is not there or holds something else.
+fn keep(name: &str, text: &str) -> Result<()> {
+    let file = build::dist().join(name);
+    if fs::read_to_string(&file).is_ok_and(|before| before == text) {
+        return Ok(());
+    }
+    fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))
 }
 
 /// Trunk serves an earlier build when this one fails; without its page that shows.

@@ -24,7 +24,8 @@ pub fn module(tools: &Tools, engine: &Engine, folder: &Path) -> Result<()> {
             folder,
             MODULE,
         )
-        .arg(format!("--external:./{COMPATIBILITY}")),
+        .arg(format!("--external:./{COMPATIBILITY}"))
+        .arg(format!("--external:./{PACKS}")),
         ADVICE,
     )?;
     let script = engine.import_root().join("engine/compatibility.js");
