@@ -55,11 +55,12 @@ const BROWSERS: [Browser; 2] = [
 
 /// Programs that the tests call besides the browsers, each with the Debian package
 /// that has it.
-const HELPERS: [(&str, &str); 4] = [
+const HELPERS: [(&str, &str); 5] = [
     ("soffice", "libreoffice-writer"),
     ("pdftotext", "poppler-utils"),
     ("python3", "python3-venv"),
     ("php", "php-cli"),
+    ("java", "openjdk-17-jre-headless"),
 ];
 
 /// The environment variables that tell the tests where the browsers are.
@@ -86,12 +87,15 @@ pub fn set_up() -> Result<Vec<(&'static str, PathBuf)>> {
 }
 
 fn has(tools: &Tools, program: &str) -> bool {
-    // Debian has a Python that makes no environments, and this in a package of its own.
-    let makes_environments = |python: &str| {
-        let import = ["-c", "import ensurepip, venv"];
-        ask(tools.command(python).args(import)).is_some()
-    };
-    tools.find(program).is_some() && (program != "python3" || makes_environments(program))
+    let can = |arguments: &[&str]| ask(tools.command(program).args(arguments)).is_some();
+    tools.find(program).is_some()
+        && match program {
+            // Debian has a Python that makes no environments, and this in a package of its own.
+            "python3" => can(&["-c", "import ensurepip, venv"]),
+            // macOS has a program of this name that only says where to get Java.
+            "java" => can(&["--version"]),
+            _ => true,
+        }
 }
 
 impl Browser {
