@@ -69,7 +69,7 @@ describeEachBrowser('the element', (session) => {
         statics: own(type, ['length', 'name', 'prototype', 'observedAttributes']),
         tag: it.localName,
         versions: [it.version, type.version],
-        defaults: [it.standalone, it.history, it.pageTitle, it.headingLevel],
+        defaults: [it.standalone, it.history, it.pageTitle, it.headingLevel, it.pack, it.source],
         engine: it.engine,
         state: it.matches(':state(live)'),
         parts: [...it.shadowRoot.querySelectorAll('[part]')].map((part) => part.part.value).sort(),
