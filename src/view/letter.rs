@@ -478,7 +478,7 @@ impl Builder<'_> {
             <>
                 { view.heading(1, "govuk-heading-m", &words.format_heading, None) }
                 { self.radios("gw-size".into(), &words.size, Some((&*words.size_hint).into()), items, true, sized) }
-                { checkboxes(&settings) }
+                <div role="group" aria-label={words.format_heading.clone()}>{ checkboxes(&settings) }</div>
                 { for view.pack.letter.preferences.iter().map(|(ix, row)| self.preference(ix, row)) }
             </>
         }

@@ -32,7 +32,8 @@ export function describeEachBrowser(title, tests, options = {}) {
 /**
  * One running browser and one server. `options`: `folder`, `headers` and `pages` for the server; `scripts: false` for
  * a user who has turned scripts off; `wasm: false` for a browser that is not allowed to compile WebAssembly;
- * `pageMarks: true` to print with the browser's own header and footer.
+ * `pageMarks: true` to print with the browser's own header and footer; `fontSize` for a user who has set one, in
+ * pixels; `forcedColours: true` for a user whose own colours replace the page's.
  */
 export class Session {
   constructor(name, options = {}) {
@@ -80,6 +81,9 @@ export class Session {
     const page = await this.browser.newPage();
     if (before) await page.evaluateOnNewDocument(before);
     await page.setViewport({ width, height });
+    if (this.options.forcedColours && this.name === 'chromium') {
+      await (await page.createCDPSession()).send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: 'active' }] });
+    }
     const widget = new Widget(page);
     await page.goto(new URL(path, this.server.origin).href, { waitUntil: 'load', timeout: 120_000 });
     return widget;
@@ -158,12 +162,13 @@ export class Session {
  * Chromium prints by itself (`--kiosk-printing`) only when it is not `--headless`, where `print()` does nothing.
  * So it runs whole, on Ozone's headless platform: no display and no X server are needed.
  */
-async function chromium(profile, { printed, saved }, { scripts = true, wasm = true, pageMarks = false }) {
+async function chromium(profile, { printed, saved }, { scripts = true, wasm = true, pageMarks = false, fontSize }) {
   const destination = { id: 'Save as PDF', origin: 'local', account: '', capabilities: {} };
   const appState = { version: 2, recentDestinations: [destination], isHeaderFooterEnabled: pageMarks };
   await mkdir(join(profile, 'Default'));
   await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify({
     ...(scripts ? {} : { profile: { default_content_setting_values: { javascript: 2 } } }),
+    ...(fontSize ? { webkit: { webprefs: { default_font_size: fontSize } } } : {}),
     savefile: { default_directory: printed },
     download: { default_directory: saved, prompt_for_download: false },
     printing: { print_preview_sticky_settings: { appState: JSON.stringify(appState) } },
@@ -182,7 +187,7 @@ async function chromium(profile, { printed, saved }, { scripts = true, wasm = tr
 }
 
 /** Firefox, even headless, prints without asking to the file that its preferences name. */
-async function firefox(_profile, { printed, saved }, { scripts = true, wasm = true, pageMarks = false }) {
+async function firefox(_profile, { printed, saved }, { scripts = true, wasm = true, pageMarks = false, fontSize, forcedColours }) {
   const printer = 'print.printer_Mozilla_Save_to_PDF.';
   return {
     browser: 'firefox',
@@ -202,6 +207,8 @@ async function firefox(_profile, { printed, saved }, { scripts = true, wasm = tr
       [`${printer}print_to_filename`]: join(printed, 'printed.pdf'),
       'browser.chrome.site_icons': false, // no request for an icon that no test asked for
       'javascript.enabled': scripts,
+      ...(fontSize ? { 'font.size.variable.x-western': fontSize } : {}),
+      ...(forcedColours ? { 'browser.display.document_color_use': 2 } : {}),
       'javascript.options.wasm': wasm,
       ...(pageMarks ? {} : Object.fromEntries(['headerleft', 'headercenter', 'headerright', 'footerleft', 'footercenter', 'footerright']
         .map((part) => [`${printer}print_${part}`, '']))),

@@ -2,6 +2,6 @@
 export { describeEachBrowser, Session } from './browsers.mjs';
 export { serve } from './server.mjs';
 export { Widget, waitFor } from './widget.mjs';
-export { checkAccessibility } from './accessibility.mjs';
+export { checkAccessibility, checkFocus, checkWithIbm } from './accessibility.mjs';
 export { asDocument, checkHtml } from './html-checker.mjs';
 export { readPdf } from './pdf.mjs';

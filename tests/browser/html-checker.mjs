@@ -24,7 +24,9 @@ export async function checkHtml(documents) {
     const files = named.map((_, row) => join(folder, `${row}.html`));
     await Promise.all(named.map(([, html], row) => writeFile(files[row], html)));
     const { messages } = await run(files);
-    return messages.map(({ type, subType, url, message, extract, lastLine }) => {
+    // What is neither is advice, such as on slashes that change nothing.
+    const told = messages.filter(({ type, subType }) => type !== 'info' || subType === 'warning');
+    return told.map(({ type, subType, url, message, extract, lastLine }) => {
       const name = named[Number(basename(url ?? '', '.html'))]?.[0] ?? url;
       return `${name}, line ${lastLine}: ${subType ?? type}: ${message}\n  ${extract?.replace(/\s+/g, ' ')}`;
     });

@@ -13,6 +13,7 @@
 //! | [`pack`] | a pack as one file for run time |
 //! | [`check`] | the proof of a content pack, printed |
 //! | [`decide`] | what the page says for given answers |
+//! | [`screens`] | answers that lead to every kind of screen |
 //! | [`test`] | everything that a change must pass, in order |
 
 mod artifacts;
@@ -22,6 +23,7 @@ mod check;
 mod decide;
 mod pack;
 mod run;
+mod screens;
 mod serve;
 mod setup;
 mod styles;
@@ -82,6 +84,12 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Print answers that lead to every kind of screen, as the browser tests visit them
+    Screens {
+        /// Every outcome there is
+        #[arg(long)]
+        all: bool,
+    },
     /// Compile the widget's style sheet into target/styles/
     Styles,
     /// Make everything else from what Trunk has built (Trunk calls this)
@@ -108,6 +116,7 @@ impl Command {
             Self::Test { quick } => test::test(quick),
             Self::Check { pack } => check::check(pack.as_deref()),
             Self::Decide { answers, json } => decide::decide(&answers, json),
+            Self::Screens { all } => screens::screens(all),
             Self::Styles => styles::styles(),
             Self::Artifacts => artifacts::make(),
         }
