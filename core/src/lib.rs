@@ -17,6 +17,8 @@
 //! | [`pack`] | all of the above as one checked whole |
 //! | `content` | the content files → a [`pack::Pack`], or all their problems (feature `authoring`) |
 //! | `check` | the proofs over every reachable answer (feature `authoring`) |
+//! | `cover` | the fewest conditions that pick some cases out of all (feature `authoring`) |
+//! | `outcomes` | every distinct outcome in few rows (feature `authoring`) |
 //!
 //! `flow` and `letter` know nothing of files; nothing here knows of Yew or the DOM.
 
@@ -24,8 +26,12 @@
 pub mod check;
 #[cfg(feature = "authoring")]
 pub mod content;
+#[cfg(feature = "authoring")]
+pub mod cover;
 pub mod flow;
 pub mod letter;
+#[cfg(feature = "authoring")]
+pub mod outcomes;
 pub mod pack;
 pub mod record;
 pub mod request;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use guidance_core::content::{self, Loaded};
 
-use crate::run::root;
+use crate::{report, run::root};
 
 /// The pack that is built in.
 pub fn shipped() -> PathBuf {
@@ -28,10 +28,11 @@ pub fn load(pack: &Path) -> Result<Loaded> {
     })
 }
 
-/// Proves a pack and prints the counts.
-pub fn check(pack: Option<&Path>) -> Result<()> {
+/// Proves a pack, prints the counts, and writes the report where that is wanted.
+pub fn check(pack: Option<&Path>, report: Option<&Path>) -> Result<()> {
     let folder = pack.map_or_else(shipped, Path::to_path_buf);
-    let proof = load(&folder)?.proof;
+    let loaded = load(&folder)?;
+    let proof = &loaded.proof;
     println!(
         "Pack {} is sound. Proved over every reachable answer:",
         folder.display()
@@ -56,5 +57,9 @@ pub fn check(pack: Option<&Path>) -> Result<()> {
     }
     let (cited, unused, all) = (proof.cited, proof.unused, proof.sentences);
     println!("{cited:>7}  sentences cited of {all}; {unused} listed as unused with a reason");
+    if let Some(file) = report {
+        report::write(&folder, &loaded, file)?;
+        println!("The report to read and sign is {}.", file.display());
+    }
     Ok(())
 }

@@ -12,6 +12,8 @@
 //! | [`serve`] | the built page on this machine |
 //! | [`pack`] | a pack as one file for run time |
 //! | [`check`] | the proof of a content pack, printed |
+//! | [`report`] | the proof as a page to read and sign |
+//! | [`words`] | conditions in the words of the questions |
 //! | [`decide`] | what the page says for given answers |
 //! | [`screens`] | answers that lead to every kind of screen |
 //! | [`test`] | everything that a change must pass, in order |
@@ -22,12 +24,14 @@ mod build;
 mod check;
 mod decide;
 mod pack;
+mod report;
 mod run;
 mod screens;
 mod serve;
 mod setup;
 mod styles;
 mod test;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -74,6 +78,9 @@ enum Command {
     Check {
         /// The pack's folder; the one that is built in unless given
         pack: Option<PathBuf>,
+        /// Write the proof as a page to read and sign
+        #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "target/proof-report.html")]
+        report: Option<PathBuf>,
     },
     /// Print what the page says for answers, or the next question
     Decide {
@@ -114,7 +121,7 @@ impl Command {
             Self::Pack { pack, to } => pack::pack(pack, to),
             Self::Build => build::build(),
             Self::Test { quick } => test::test(quick),
-            Self::Check { pack } => check::check(pack.as_deref()),
+            Self::Check { pack, report } => check::check(pack.as_deref(), report.as_deref()),
             Self::Decide { answers, json } => decide::decide(&answers, json),
             Self::Screens { all } => screens::screens(all),
             Self::Styles => styles::styles(),

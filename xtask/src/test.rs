@@ -73,7 +73,7 @@ impl RunThrough {
             };
             run(&mut tests, NATIVE)
         })?;
-        self.step("Content check", || check::check(None))?;
+        self.step("Content check", || check::check(None, None))?;
         if quick {
             return Ok(());
         }
