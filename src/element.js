@@ -409,10 +409,10 @@ function makePlace(engine) {
   return { container, place: engine.create(container) };
 }
 
-/** The words that stand in a part of the page, without a widget inside it, and without what we add to links. */
+/** The words that stand in a part of the page, without a widget inside it, and without what guide.html adds to it. */
 function wordsOf(part) {
   const copy = part.cloneNode(true);
-  for (const other of copy.querySelectorAll(`${TAG}, script, style, .gw-missing`)) other.remove();
+  for (const other of copy.querySelectorAll(`${TAG}, script, style, .gw-missing, .gw-law`)) other.remove();
   return copy.textContent;
 }
 

@@ -47,8 +47,8 @@ pub fn make() -> Result<()> {
     let engine = engine::Engine::take(&staging, "guidance-widget")?;
     let reader = engine::Engine::take(&staging, "guidance-packs")?;
     step("Compatibility engines", || {
-        engine.make_compatibility(&tools)?;
-        reader.make_compatibility(&tools)
+        engine.make_compatibility(&tools, "-Oz")?;
+        reader.make_compatibility(&tools, "-O1")
     })?;
     step("Scripts and pages", || {
         fs::copy(engine.wasm(), staging.join(WASM)).context("cannot copy the module")?;

@@ -54,8 +54,9 @@ impl Engine {
         self.folder.parent().unwrap_or(&self.folder)
     }
 
-    /// Makes `compatibility.js` from the module.
-    pub fn make_compatibility(&self, tools: &Tools) -> Result<()> {
+    /// Makes `compatibility.js` from the module. `effort` is wasm2js's: its most takes
+    /// minutes for a large module, and gains a few per cent.
+    pub fn make_compatibility(&self, tools: &Tools, effort: &str) -> Result<()> {
         let module = fs::read(self.wasm()).context("cannot read the module")?;
         check(&module)?;
         let lowered = self.folder.join("lowered.wasm");
@@ -77,7 +78,7 @@ impl Engine {
                 .command("wasm2js")
                 .arg(&lowered)
                 // Without this it writes an ES module that imports the bindings.
-                .args(["-Oz", "--emscripten", "-o"])
+                .args([effort, "--emscripten", "-o"])
                 .arg(&script),
             REPAIR,
         )?;
