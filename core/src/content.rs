@@ -3,6 +3,8 @@
 //! of the proofs over answers (those are in [`crate::check`]).
 
 mod files;
+mod hygiene;
+mod lines;
 mod markdown;
 pub mod packed;
 mod problem;
@@ -11,8 +13,8 @@ mod resolve;
 use std::{collections::BTreeMap, fs, io, path::Path};
 
 pub use markdown::assemble;
-pub use problem::{Problem, ProblemKind};
-pub use resolve::Places;
+pub use problem::{Place, Problem, ProblemKind, Severity};
+pub use resolve::{Places, Written};
 
 use crate::{
     check::{self, Proof},
@@ -29,6 +31,8 @@ pub struct Loaded {
     pub pack: Pack,
     /// What was proved about it.
     pub proof: Proof,
+    /// What a person should look at, although the pack can be used.
+    pub warnings: Vec<Problem>,
 }
 
 /// The text of each file of a pack, by its name in the pack's folder.
@@ -62,7 +66,8 @@ pub fn read(folder: &Path) -> Result<Texts, Vec<Problem>> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => {
                 let reason = format!("cannot be opened: {error}.");
-                problems.push(files::unreadable(&file, None, reason));
+                let suggestion = "Make it a text file that can be read.";
+                problems.push(files::unreadable(&file, None, reason, suggestion));
             }
         }
     }
@@ -90,18 +95,31 @@ pub fn load(texts: &Texts) -> Result<Loaded, Vec<Problem>> {
     let Some(files) = files::read(texts, &mut problems) else {
         return Err(sorted(problems));
     };
-    let (pack, places) = resolve::resolve(files, &mut problems);
+    hygiene::check(&files.lines, &mut problems);
     // Broken references are replaced by nothing, so that the proofs can go on
     // and everything is told at once.
-    let proof = check::prove(&pack, &places, &mut problems);
-    if problems.is_empty() {
-        Ok(Loaded { pack, proof })
-    } else {
-        Err(sorted(problems))
+    let resolved = resolve::resolve(files, &mut problems);
+    let proved = resolved.map(|(pack, places)| {
+        let proof = check::prove(&pack, &places, &mut problems);
+        (pack, proof)
+    });
+    let problems = sorted(problems);
+    match proved {
+        Some((pack, proof)) if problems.iter().all(|it| it.severity() == Severity::Warning) => {
+            Ok(Loaded {
+                pack,
+                proof,
+                warnings: problems,
+            })
+        }
+        _ => Err(problems),
     }
 }
 
 fn sorted(mut problems: Vec<Problem>) -> Vec<Problem> {
-    problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+    problems.sort_by_cached_key(|it| {
+        let place = it.place.as_ref().map(|place| (place.line, place.column));
+        (it.file.clone(), place, it.kind)
+    });
     problems
 }

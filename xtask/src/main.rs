@@ -12,6 +12,7 @@
 //! | [`serve`] | the built page on this machine |
 //! | [`pack`] | a pack as one file for run time |
 //! | [`check`] | the proof of a content pack, printed |
+//! | [`diagnostics`] | its problems, drawn for people and listed for programs |
 //! | [`report`] | the proof as a page to read and sign |
 //! | [`words`] | conditions in the words of the questions |
 //! | [`decide`] | what the page says for given answers |
@@ -23,6 +24,7 @@ mod browsers;
 mod build;
 mod check;
 mod decide;
+mod diagnostics;
 mod pack;
 mod report;
 mod run;
@@ -78,6 +80,9 @@ enum Command {
     Check {
         /// The pack's folder; the one that is built in unless given
         pack: Option<PathBuf>,
+        /// For programs: every problem with its kind, place, reason and suggestion
+        #[arg(long)]
+        json: bool,
         /// Write the proof as a page to read and sign
         #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "target/proof-report.html")]
         report: Option<PathBuf>,
@@ -121,7 +126,9 @@ impl Command {
             Self::Pack { pack, to } => pack::pack(pack, to),
             Self::Build => build::build(),
             Self::Test { quick } => test::test(quick),
-            Self::Check { pack, report } => check::check(pack.as_deref(), report.as_deref()),
+            Self::Check { pack, json, report } => {
+                check::check(pack.as_deref(), json, report.as_deref())
+            }
             Self::Decide { answers, json } => decide::decide(&answers, json),
             Self::Screens { all } => screens::screens(all),
             Self::Styles => styles::styles(),

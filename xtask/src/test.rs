@@ -73,7 +73,7 @@ impl RunThrough {
             };
             run(&mut tests, NATIVE)
         })?;
-        self.step("Content check", || check::check(None, None))?;
+        self.step("Content check", || check::check(None, false, None))?;
         if quick {
             return Ok(());
         }

@@ -1,31 +1,35 @@
 //! The shape of each content file, and reading their texts. Must not know where the
 //! texts come from, nor what the ids in them mean.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    ops::Range,
+};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{DeserializeOwned, SeqAccess, Visitor, value::SeqAccessDeserializer},
+    de::{DeserializeOwned, MapAccess, SeqAccess, Visitor, value::SeqAccessDeserializer},
 };
-use toml::{Spanned, Table};
+use toml::Spanned;
 
-use super::{FORMAT, Problem, ProblemKind, Texts};
+use super::{FORMAT, Problem, ProblemKind, Texts, lines::Lines, problem::Place};
 use crate::{flow::Strength, strings::Strings};
 
 /// A condition as written; `resolve` gives it meaning.
-pub type When = Option<Spanned<Table>>;
+pub type When = Option<Spanned<Clause>>;
 
 /// Every file of a pack.
-pub struct Files {
-    pub source: String,
+pub struct Files<'t> {
+    pub source: &'t str,
     pub pack: PackFile,
     pub flow: FlowFile,
     pub actions: ActionsFile,
     pub letter: LetterFile,
     pub law: LawFile,
     pub strings: Strings,
-    /// The texts, to turn positions into lines.
-    pub texts: Texts,
+    /// The texts, to turn bytes into lines.
+    pub lines: BTreeMap<&'t str, Lines<'t>>,
 }
 
 #[derive(Deserialize)]
@@ -51,14 +55,14 @@ pub struct LinkRow {
 #[serde(deny_unknown_fields)]
 pub struct UnusedRow {
     pub sentence: Spanned<String>,
-    pub reason: String,
+    pub reason: Spanned<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FlowFile {
     #[serde(default)]
-    pub case: BTreeMap<String, Spanned<Table>>,
+    pub case: BTreeMap<Spanned<String>, Spanned<Clause>>,
     #[serde(default)]
     pub question: Vec<QuestionRow>,
 }
@@ -77,16 +81,18 @@ pub struct QuestionRow {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ChoiceRow {
     pub id: Spanned<String>,
     pub label: String,
     pub hint: Option<String>,
+    pub same_as: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ActionsFile {
+    pub strength: BTreeMap<Strength, Vec<Spanned<String>>>,
     #[serde(default)]
     pub group: Vec<GroupRow>,
     #[serde(default)]
@@ -105,12 +111,14 @@ pub struct GroupRow {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ActionRow {
     pub id: Spanned<String>,
     pub title: String,
     pub detail: Option<String>,
-    pub strength: Strength,
+    pub strength: Spanned<Strength>,
+    /// Why it may be as firm as it is, where no sentence has such a word.
+    pub strength_reason: Option<Spanned<String>>,
     pub group: Spanned<String>,
     pub when: When,
     pub sentences: Vec<Spanned<String>>,
@@ -192,6 +200,66 @@ pub struct PassageRow {
     pub default: Option<DefaultRows>,
     #[serde(default)]
     pub option: Vec<OptionRow>,
+}
+
+/// A piece of a condition as written.
+#[derive(Clone)]
+pub enum Clause {
+    /// Keys that must all hold.
+    Table(Vec<(Spanned<String>, Spanned<Clause>)>),
+    /// A list.
+    List(Vec<Spanned<Clause>>),
+    /// An id.
+    Word(String),
+    /// A number, a date or the like, which no condition has.
+    Other,
+}
+
+// By hand, because an untagged enum forgets where its parts stand.
+impl<'de> Deserialize<'de> for Clause {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Clause;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a condition")
+            }
+
+            fn visit_str<E>(self, word: &str) -> Result<Clause, E> {
+                Ok(Clause::Word(word.to_owned()))
+            }
+
+            fn visit_bool<E>(self, _: bool) -> Result<Clause, E> {
+                Ok(Clause::Other)
+            }
+
+            fn visit_i64<E>(self, _: i64) -> Result<Clause, E> {
+                Ok(Clause::Other)
+            }
+
+            fn visit_f64<E>(self, _: f64) -> Result<Clause, E> {
+                Ok(Clause::Other)
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Clause, A::Error> {
+                let mut parts = Vec::new();
+                while let Some(part) = from.next_element()? {
+                    parts.push(part);
+                }
+                Ok(Clause::List(parts))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Clause, A::Error> {
+                let mut parts = Vec::new();
+                while let Some(part) = from.next_entry()? {
+                    parts.push(part);
+                }
+                Ok(Clause::Table(parts))
+            }
+        }
+        from.deserialize_any(Any)
+    }
 }
 
 pub enum DefaultRows {
@@ -322,7 +390,7 @@ pub struct WishRow {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LawFile {
-    pub checked: String,
+    pub checked: Spanned<String>,
     #[serde(default)]
     pub note: Vec<NoteRow>,
 }
@@ -333,8 +401,8 @@ pub struct NoteRow {
     pub id: Spanned<String>,
     pub sentences: Vec<Spanned<String>>,
     pub text: String,
-    pub since: String,
-    pub sources: Vec<String>,
+    pub since: Spanned<String>,
+    pub sources: Spanned<Vec<String>>,
     pub confidence: String,
     #[serde(default)]
     pub blocking: bool,
@@ -346,8 +414,13 @@ fn yes() -> bool {
 
 /// Reads the texts of a pack's files. Gives nothing when one cannot be read at all;
 /// by then every file's problem is told.
-pub fn read(texts: &Texts, problems: &mut Vec<Problem>) -> Option<Files> {
-    let mut reader = Reader { texts, problems };
+pub fn read<'t>(texts: &'t Texts, problems: &mut Vec<Problem>) -> Option<Files<'t>> {
+    let lines = texts.iter();
+    let lines = lines.map(|(file, text)| (file.as_str(), Lines::new(text)));
+    let mut reader = Reader {
+        lines: lines.collect(),
+        problems,
+    };
     let source = reader.text("source.md");
     let pack: Option<PackFile> = reader.toml("pack.toml");
     let flow = reader.toml("flow.toml");
@@ -361,39 +434,42 @@ pub fn read(texts: &Texts, problems: &mut Vec<Problem>) -> Option<Files> {
         reader.format(&pack.format);
     }
     Some(Files {
-        source: source?.to_owned(),
+        source: source?,
         pack: pack?,
         flow: flow?,
         actions: actions?,
         letter: letter?,
         law: law?,
         strings: strings?,
-        texts: texts.clone(),
+        lines: reader.lines,
     })
 }
 
-struct Reader<'a> {
-    texts: &'a Texts,
-    problems: &'a mut Vec<Problem>,
+struct Reader<'t, 'p> {
+    lines: BTreeMap<&'t str, Lines<'t>>,
+    problems: &'p mut Vec<Problem>,
 }
 
-impl<'a> Reader<'a> {
-    fn text(&mut self, file: &str) -> Option<&'a str> {
-        let text = self.texts.get(file).map(String::as_str);
+impl<'t> Reader<'t, '_> {
+    fn text(&mut self, file: &str) -> Option<&'t str> {
+        let text = self.lines.get(file).map(Lines::text);
         if text.is_none() {
-            let reason = "is missing. Put the file there.".to_owned();
-            self.problems.push(unreadable(file, None, reason));
+            let problem = unreadable(file, None, "is missing.", "Put the file there.");
+            self.problems.push(problem);
         }
         text
     }
 
+    fn place(&self, file: &str, bytes: Range<usize>) -> Option<Place> {
+        self.lines.get(file).map(|lines| lines.place(bytes))
+    }
+
     fn toml<T: DeserializeOwned>(&mut self, file: &str) -> Option<T> {
-        let text = self.text(file)?;
-        let error = match toml::from_str(text) {
+        let error = match toml::from_str(self.text(file)?) {
             Ok(value) => return Some(value),
             Err(error) => error,
         };
-        let line = error.span().map(|span| line_at(text, span.start));
+        let place = error.span().and_then(|span| self.place(file, span));
         // In the words of the editing rules, not of the parser.
         let message = error
             .message()
@@ -402,7 +478,9 @@ impl<'a> Reader<'a> {
             .replace("unknown variant", "unknown word")
             .replace('\n', ", ");
         let reason = format!("cannot be read from here: {message}.");
-        self.problems.push(unreadable(file, line, reason));
+        let suggestion = "The editing rules at the top of the file say what can stand there.";
+        let problem = unreadable(file, place, reason, suggestion);
+        self.problems.push(problem);
         None
     }
 
@@ -411,47 +489,54 @@ impl<'a> Reader<'a> {
     fn strings(&mut self, file: &str) -> Option<Strings> {
         let mut groups: BTreeMap<String, Spanned<BTreeMap<String, Spanned<Words>>>> =
             self.toml(file)?;
-        let text = self.text(file)?;
         let before = self.problems.len();
         let mut list = Vec::new();
         for word in Strings::WORDS {
             let [group, key] = [word.group, word.key].map(|name| name.replace('_', "-"));
-            let group_line = groups
-                .get(&group)
-                .map(|words| line_at(text, words.span().start));
-            let found = groups
-                .get_mut(&group)
-                .and_then(|words| words.as_mut().remove(&key));
-            let (line, reason) = match found {
-                None => (group_line, format!("has no “{key}” in [{group}]. Add it.")),
-                Some(words) if words.get_ref().0.len() == word.count => {
-                    list.extend(words.into_inner().0);
-                    continue;
-                }
-                Some(words) => (
-                    Some(line_at(text, words.span().start)),
-                    format!(
-                        "has another number of words for “{key}” in [{group}] than {}.",
-                        word.count
+            let found = groups.get_mut(&group);
+            let group_bytes = found.as_ref().map(|words| words.span());
+            let (bytes, reason, suggestion) =
+                match found.and_then(|words| words.as_mut().remove(&key)) {
+                    None => (
+                        group_bytes,
+                        format!("has no “{key}” in [{group}]."),
+                        "Add it.",
                     ),
-                ),
-            };
-            self.problems.push(unreadable(file, line, reason));
+                    Some(words) if words.get_ref().0.len() == word.count => {
+                        list.extend(words.into_inner().0);
+                        continue;
+                    }
+                    Some(words) => (
+                        Some(words.span()),
+                        format!(
+                            "has {} words for “{key}” in [{group}], not {}.",
+                            words.get_ref().0.len(),
+                            word.count
+                        ),
+                        "Write as many as there must be.",
+                    ),
+                };
+            let place = bytes.and_then(|bytes| self.place(file, bytes));
+            let problem = unreadable(file, place, reason, suggestion);
+            self.problems.push(problem);
         }
+        let known: BTreeSet<_> = Strings::WORDS
+            .iter()
+            .map(|word| word.group.replace('_', "-"))
+            .collect();
         for (group, words) in groups {
-            if !Strings::WORDS
-                .iter()
-                .any(|word| word.group.replace('_', "-") == group)
-            {
-                let line = line_at(text, words.span().start);
-                let reason = format!("has [{group}], which nothing shows. Delete it.");
-                self.problems.push(unreadable(file, Some(line), reason));
-                continue;
-            }
-            for (key, words) in words.into_inner() {
-                let line = line_at(text, words.span().start);
-                let reason = format!("has “{key}” in [{group}], which nothing shows. Delete it.");
-                self.problems.push(unreadable(file, Some(line), reason));
+            let unknown = if known.contains(&group) {
+                let keys = words.into_inner().into_iter();
+                keys.map(|(key, words)| (words.span(), format!("“{key}” in [{group}]")))
+                    .collect()
+            } else {
+                vec![(words.span(), format!("[{group}]"))]
+            };
+            for (bytes, what) in unknown {
+                let place = self.place(file, bytes);
+                let reason = format!("has {what}, which nothing shows.");
+                let problem = unreadable(file, place, reason, "Delete it.");
+                self.problems.push(problem);
             }
         }
         if self.problems.len() > before {
@@ -463,35 +548,32 @@ impl<'a> Reader<'a> {
     fn format(&mut self, format: &Spanned<u32>) {
         let (file, version) = ("pack.toml", *format.get_ref());
         if version != FORMAT {
-            let text = self.texts.get(file);
-            self.problems.push(Problem {
+            let problem = Problem {
                 kind: ProblemKind::Format,
                 file: file.into(),
-                line: text.map(|text| line_at(text, format.span().start)),
+                place: self.place(file, format.span()),
                 id: "format".into(),
-                reason: format!(
-                    "is {version}, but this version reads {FORMAT}. Bring the files to that shape: their editing rules describe it."
-                ),
-            });
+                reason: format!("is {version}, but this version reads {FORMAT}."),
+                suggestion: "Bring the files to that shape: their editing rules describe it."
+                    .into(),
+            };
+            self.problems.push(problem);
         }
     }
 }
 
-pub fn unreadable(file: &str, line: Option<usize>, reason: String) -> Problem {
+pub fn unreadable(
+    file: &str,
+    place: Option<Place>,
+    reason: impl Into<String>,
+    suggestion: &str,
+) -> Problem {
     Problem {
         kind: ProblemKind::Unreadable,
         file: file.into(),
-        line,
+        place,
         id: file.into(),
-        reason,
+        reason: reason.into(),
+        suggestion: suggestion.into(),
     }
-}
-
-/// The line of a byte, counted from 1.
-pub fn line_at(text: &str, byte: usize) -> usize {
-    text.bytes()
-        .take(byte)
-        .filter(|byte| *byte == b'\n')
-        .count()
-        + 1
 }

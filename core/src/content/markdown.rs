@@ -1,6 +1,8 @@
 //! The numbered page (`source.md`) → blocks of numbered sentences with their
 //! markup, and back to the released text. Must not know what cites a sentence.
 
+use std::{collections::BTreeSet, ops::Range};
+
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
 use crate::source::{BlockKind, Link, Run};
@@ -9,6 +11,16 @@ use crate::source::{BlockKind, Link, Run};
 struct Mark {
     id: String,
     at: usize,
+    /// How much of the file before these words is not released text.
+    removed: usize,
+}
+
+impl Mark {
+    /// The bytes of the number itself in the file, with its braces.
+    fn bytes(&self) -> Range<usize> {
+        let end = self.at + self.removed - 1;
+        end - self.id.len() - 2..end
+    }
 }
 
 /// A block as read: its fragments name sentences by number.
@@ -18,18 +30,19 @@ pub struct RawBlock {
     pub fragments: Vec<(String, Vec<Run>)>,
 }
 
-/// What cannot be read, with its line in `source.md`.
+/// What cannot be read, with its bytes in `source.md`.
 pub struct Fault {
-    pub line: usize,
+    pub bytes: Range<usize>,
     pub id: String,
     pub reason: String,
+    pub suggestion: &'static str,
 }
 
 /// The page as read.
 pub struct Page {
     pub blocks: Vec<RawBlock>,
-    /// Every number with its line.
-    pub numbers: Vec<(String, usize)>,
+    /// Every number with its bytes in `source.md`.
+    pub numbers: Vec<(String, Range<usize>)>,
     pub faults: Vec<Fault>,
 }
 
@@ -40,13 +53,7 @@ pub fn assemble(file: &str) -> String {
 
 /// Takes the editing rules and the numbers out.
 fn split(file: &str) -> (Vec<Mark>, String) {
-    let body = match file
-        .strip_prefix("<!--")
-        .and_then(|rest| rest.split_once("-->\n"))
-    {
-        Some((_, body)) => body,
-        None => file,
-    };
+    let body = body(file);
     let mut marks = Vec::new();
     let mut text = String::with_capacity(body.len());
     let mut rest = body;
@@ -57,6 +64,7 @@ fn split(file: &str) -> (Vec<Mark>, String) {
                 marks.push(Mark {
                     id: id.to_owned(),
                     at: text.len(),
+                    removed: file.len() - tail.len() - text.len(),
                 });
                 rest = tail;
             }
@@ -68,6 +76,13 @@ fn split(file: &str) -> (Vec<Mark>, String) {
     }
     text.push_str(rest);
     (marks, text)
+}
+
+/// The file without its editing rules.
+fn body(file: &str) -> &str {
+    let rules = file.strip_prefix("<!--");
+    let body = rules.and_then(|rest| rest.split_once("-->\n"));
+    body.map_or(file, |(_, body)| body)
 }
 
 /// A number is capital letters followed by digits, or capital letters alone for
@@ -86,28 +101,44 @@ pub fn read(file: &str) -> Page {
     // Where the heading begins, in a heading: it cannot carry on a sentence.
     let mut heading = 0;
     let (mut strong, mut emphasis, mut link): (bool, bool, Link) = (false, false, Link::None);
-    let line = |at: usize| {
-        let before = text.get(..at).unwrap_or("");
-        let rules = file
-            .len()
-            .saturating_sub(text.len() + marks.iter().map(|it| it.id.len() + 3).sum::<usize>());
-        let rules = file.get(..rules).unwrap_or("");
-        rules.matches('\n').count() + before.matches('\n').count() + 1
+    let rules = file.len() - body(file).len();
+    // The marks up to a byte of the released text, and that byte's place in the file.
+    let until = |at: usize| marks.partition_point(|mark| mark.at <= at);
+    let in_file = |at: usize| {
+        let before = until(at).checked_sub(1).and_then(|it| marks.get(it));
+        at + before.map_or(rules, |mark| mark.removed)
+    };
+    let bytes = |range: Range<usize>| {
+        let start = in_file(range.start);
+        // To the end of the line: a paragraph is too much to point at.
+        let rest = text.get(range.clone()).unwrap_or("");
+        let length = rest.lines().next().map_or(0, str::len);
+        start..start + length
     };
     for (event, range) in Parser::new(&text).into_offset_iter() {
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
                 heading = range.start;
-                block = Some(RawBlock { kind: BlockKind::Heading(depth(level)), fragments: Vec::new() });
+                block = Some(RawBlock {
+                    kind: BlockKind::Heading(depth(level)),
+                    fragments: Vec::new(),
+                });
             }
             Event::Start(Tag::Paragraph) => {
                 heading = 0;
-                block = Some(RawBlock { kind: BlockKind::Paragraph, fragments: Vec::new() });
+                block = Some(RawBlock {
+                    kind: BlockKind::Paragraph,
+                    fragments: Vec::new(),
+                });
             }
             Event::End(TagEnd::Heading(_) | TagEnd::Paragraph) => {
                 if let Some(mut done) = block.take() {
                     if let BlockKind::Heading(depth) = done.kind
-                        && done.fragments.iter().flat_map(|(_, runs)| runs).all(|run| run.link != Link::None)
+                        && done
+                            .fragments
+                            .iter()
+                            .flat_map(|(_, runs)| runs)
+                            .all(|run| run.link != Link::None)
                     {
                         done.kind = BlockKind::Contents(depth);
                     }
@@ -118,29 +149,43 @@ pub fn read(file: &str) -> Page {
             Event::End(TagEnd::Strong) => strong = false,
             Event::Start(Tag::Emphasis) => emphasis = true,
             Event::End(TagEnd::Emphasis) => emphasis = false,
-            Event::Start(Tag::Link { dest_url, .. }) => link = Link::Address(dest_url.into_string()),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                link = Link::Address(dest_url.into_string())
+            }
             Event::End(TagEnd::Link) => link = Link::None,
             Event::Text(words) => {
-                let Some(block) = block.as_mut() else { continue };
+                let Some(block) = block.as_mut() else {
+                    continue;
+                };
                 // A piece of text can hold the end of one sentence and the start
                 // of the next: cut it at every number inside.
                 let mut from = range.start;
-                let cuts = marks.iter().map(|it| it.at).filter(|at| range.start < *at && *at < range.end);
+                let inside = marks
+                    .get(until(range.start)..until(range.end))
+                    .unwrap_or(&[]);
+                let cuts = inside.iter().map(|it| it.at).filter(|at| *at < range.end);
                 for to in cuts.chain([range.end]).collect::<Vec<_>>() {
                     let part = if from == range.start && to == range.end {
                         words.to_string()
                     } else {
                         text.get(from..to).unwrap_or("").to_owned()
                     };
-                    let Some(mark) = marks.iter().rev().find(|it| heading <= it.at && it.at <= from) else {
+                    let mark = until(from).checked_sub(1).and_then(|it| marks.get(it));
+                    let Some(mark) = mark.filter(|it| heading <= it.at) else {
                         faults.push(Fault {
-                            line: line(from),
+                            bytes: bytes(from..to),
                             id: "source".into(),
-                            reason: format!("“{part}” has no number. Put one, such as {{G1}}, in front."),
+                            reason: format!("has words without a number: “{part}”."),
+                            suggestion: "Put a number, such as {G1}, in front.",
                         });
                         break;
                     };
-                    let run = Run { text: part, strong, emphasis, link: link.clone() };
+                    let run = Run {
+                        text: part,
+                        strong,
+                        emphasis,
+                        link: link.clone(),
+                    };
                     match block.fragments.last_mut() {
                         Some((id, runs)) if *id == mark.id => runs.push(run),
                         _ => block.fragments.push((mark.id.clone(), vec![run])),
@@ -150,36 +195,44 @@ pub fn read(file: &str) -> Page {
             }
             Event::SoftBreak | Event::HardBreak => {
                 if let Some((_, runs)) = block.as_mut().and_then(|it| it.fragments.last_mut()) {
-                    runs.push(Run { text: " ".to_owned(), strong, emphasis, link: Link::None });
+                    runs.push(Run {
+                        text: " ".to_owned(),
+                        strong,
+                        emphasis,
+                        link: Link::None,
+                    });
                 }
             }
             other => faults.extend(unsupported(&other).map(|what| Fault {
-                line: line(range.start),
+                bytes: bytes(range),
                 id: "source".into(),
-                reason: format!("has {what} here, which cannot be shown. Use headings, paragraphs, bold, italic and links."),
+                reason: format!("has {what} here, which cannot be shown."),
+                suggestion: "Use headings, paragraphs, bold, italic and links.",
             })),
         }
     }
-    for (row, mark) in marks.iter().enumerate() {
-        if marks.iter().take(row).any(|earlier| earlier.id == mark.id) {
+    let fragments = blocks.iter().flat_map(|block| &block.fragments);
+    let with_words: BTreeSet<_> = fragments.map(|(id, _)| id.as_str()).collect();
+    let mut seen = BTreeSet::new();
+    for mark in &marks {
+        if !seen.insert(mark.id.as_str()) {
             faults.push(Fault {
-                line: line(mark.at),
+                bytes: mark.bytes(),
                 id: mark.id.clone(),
-                reason: "is used twice. Give every sentence its own number.".into(),
+                reason: "is used twice.".into(),
+                suggestion: "Give every sentence its own number.",
             });
         }
-        if !blocks
-            .iter()
-            .any(|block| block.fragments.iter().any(|(id, _)| *id == mark.id))
-        {
+        if !with_words.contains(mark.id.as_str()) {
             faults.push(Fault {
-                line: line(mark.at),
+                bytes: mark.bytes(),
                 id: mark.id.clone(),
-                reason: "has no words behind it. Remove the number or add its sentence.".into(),
+                reason: "has no words behind it.".into(),
+                suggestion: "Remove the number or add its sentence.",
             });
         }
     }
-    let numbers = marks.iter().map(|mark| (mark.id.clone(), line(mark.at)));
+    let numbers = marks.iter().map(|mark| (mark.id.clone(), mark.bytes()));
     Page {
         numbers: numbers.collect(),
         blocks,

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FORMAT, Problem, ProblemKind, Texts, files};
+use super::{FORMAT, Problem, ProblemKind, Texts, files, lines::Lines};
 
 /// The most that a packed text may have, in bytes. The recordings pack has 130,000.
 pub const MOST_BYTES: usize = 2_000_000;
@@ -41,13 +41,14 @@ pub fn pack(texts: &Texts) -> Result<String, serde_json::Error> {
 /// # Errors
 /// The text is too long, is not JSON, or is not of this shape and format.
 pub fn unpack(json: &str) -> Result<Texts, Vec<Problem>> {
-    let wrong = |kind, line, reason| {
-        let problem = files::unreadable(NAME, line, reason);
+    let wrong = |kind, place, reason: String, suggestion| {
+        let problem = files::unreadable(NAME, place, reason, suggestion);
         Err(vec![Problem { kind, ..problem }])
     };
     if json.len() > MOST_BYTES {
-        let reason = format!("is longer than {MOST_BYTES} bytes. Leave out what it does not need.");
-        return wrong(ProblemKind::Unreadable, None, reason);
+        let reason = format!("is longer than {MOST_BYTES} bytes.");
+        let suggestion = "Leave out what it does not need.";
+        return wrong(ProblemKind::TooLarge, None, reason, suggestion);
     }
     match serde_json::from_str(json) {
         Ok(Packed {
@@ -57,14 +58,14 @@ pub fn unpack(json: &str) -> Result<Texts, Vec<Problem>> {
         Ok(Packed { format, .. }) => wrong(
             ProblemKind::Format,
             None,
-            format!(
-                "is of format {format}, but this version reads {FORMAT}. Make it again with `cargo xtask pack` of this version."
-            ),
+            format!("is of format {format}, but this version reads {FORMAT}."),
+            "Make it again with `cargo xtask pack` of this version.",
         ),
         Err(error) => wrong(
             ProblemKind::Unreadable,
-            Some(error.line()),
-            format!("cannot be read: {error}. Make it again with `cargo xtask pack`."),
+            Some(Lines::new(json).line(error.line())),
+            format!("cannot be read: {error}."),
+            "Make it again with `cargo xtask pack`.",
         ),
     }
 }

@@ -1,6 +1,6 @@
 //! What can be wrong with a pack. Must not know how it is found.
 
-use std::fmt;
+use std::{fmt, ops::Range};
 
 /// Something wrong with a pack.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,12 +9,54 @@ pub struct Problem {
     pub kind: ProblemKind,
     /// The file, by its name in the pack's folder.
     pub file: String,
-    /// The line, counted from 1, where it is known.
-    pub line: Option<usize>,
+    /// Where in the file, when it is somewhere.
+    pub place: Option<Place>,
     /// What it is about: a question, an action, a passage, …
     pub id: String,
-    /// What is wrong and what to do.
+    /// What is wrong, as a sentence about the id.
     pub reason: String,
+    /// What to do.
+    pub suggestion: String,
+}
+
+/// Where something stands in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The column in characters, counted from 1.
+    pub column: usize,
+    /// Its bytes in the file.
+    pub bytes: Range<usize>,
+}
+
+/// Whether a problem keeps a pack from being used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// It does.
+    Error,
+    /// It does not; a person should look at it.
+    Warning,
+}
+
+impl Severity {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+impl Problem {
+    /// Whether it keeps the pack from being used.
+    pub fn severity(&self) -> Severity {
+        match self.kind {
+            ProblemKind::LongSentence => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
 }
 
 macro_rules! kinds {
@@ -55,16 +97,28 @@ kinds! {
     ForwardReference = "forward-reference",
     /// Cases that refer to each other in a circle.
     CircularCase = "circular-case",
-    /// A case that nothing uses.
-    UnusedCase = "unused-case",
+    /// A case, group, field or link that nothing uses.
+    UnusedId = "unused-id",
     /// The numbering or markup of the page cannot be read.
     SourceMarkup = "source-markup",
     /// A letter text differs from its sentences and does not say so.
     UndeclaredWording = "undeclared-wording",
-    /// A letter text contains a bracket, an asterisk or "delete as appropriate".
+    /// A text contains a marker of the released page, or a note to whoever writes it.
     LeftoverMarker = "leftover-marker",
     /// A letter passage or field that is put together wrongly.
     LetterShape = "letter-shape",
+    /// A letter passage inside another that is not there, not once, or too deep.
+    LetterNesting = "letter-nesting",
+    /// A law note that does not say since when or where to check.
+    UnsupportedLaw = "unsupported-law",
+    /// An action that is firmer than the verbs of its sentences.
+    FirmerThanPage = "firmer-than-page",
+    /// Two blanks in a row, or blanks at an end.
+    StrayBlank = "stray-blank",
+    /// A sentence of the pack's own that is too long to be read at a desk.
+    LongSentence = "long-sentence",
+    /// More of something than can be read or proved in reasonable time.
+    TooLarge = "too-large",
     /// Nothing is cited.
     Uncited = "uncited",
     /// A question that is reached has no choices.
@@ -89,16 +143,33 @@ kinds! {
     LetterUnexplained = "letter-unexplained",
     /// Two presets of one passage hold for the same answers.
     OverlappingPresets = "overlapping-presets",
+    /// Two actions or signposts say the same sentences for the same answers.
+    OverlappingRules = "overlapping-rules",
+    /// An action, signpost or preset that holds only where an earlier one does.
+    ShadowedRule = "shadowed-rule",
+    /// A part of a condition that the rest of it implies.
+    SubsumedCondition = "subsumed-condition",
+    /// A choice after which everything is as after another one.
+    IdleChoice = "idle-choice",
     /// A sentence that nothing cites and that is not listed as unused.
     UncitedSentence = "uncited-sentence",
+    /// A sentence that is cited only by what no answers lead to.
+    UnshownSentence = "unshown-sentence",
+    /// The proof takes more steps than it may.
+    Unproved = "unproved",
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}", self.file)?;
-        if let Some(line) = self.line {
-            write!(out, ":{line}")?;
+        if let Some(Place { line, column, .. }) = &self.place {
+            write!(out, ":{line}:{column}")?;
         }
-        write!(out, ": {} [{}]: {}", self.id, self.kind.name(), self.reason)
+        let kind = self.kind.name();
+        write!(
+            out,
+            ": {} [{kind}]: {} {}",
+            self.id, self.reason, self.suggestion
+        )
     }
 }

@@ -1,18 +1,19 @@
 //! Questions, and the actions, silences and signposts that follow. Must not know of
-//! letters.
+//! letters, nor how firm an action may be.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{At, Kind, Resolver, conditions::latest};
+use super::{At, Kind, Resolver, Written, conditions::latest};
 use crate::{
     content::files,
     flow::{
-        Action, Choice, Condition, Flow, Group, GroupIx, Question, QuestionIx, Signpost, Silence,
+        Action, Choice, ChoiceIx, Flow, Group, GroupIx, Question, QuestionIx, Signpost, Silence,
     },
+    source::Source,
     table::{Ix, Table},
 };
 
-impl Resolver<'_> {
+impl Resolver<'_, '_> {
     pub(super) fn questions(
         &mut self,
         rows: Vec<files::QuestionRow>,
@@ -31,43 +32,49 @@ impl Resolver<'_> {
                     &mut choices,
                 );
             }
-            let choices = question
-                .choice
-                .iter()
-                .map(|choice| choice.id.get_ref().clone())
-                .collect();
+            let mut choices = BTreeMap::new();
+            for (row, choice) in question.choice.iter().enumerate() {
+                choices
+                    .entry(choice.id.get_ref().clone())
+                    .or_insert(ChoiceIx::new(row));
+            }
             self.questions
                 .entry(question.id.get_ref().clone())
                 .or_insert_with(|| (QuestionIx::new(row), choices));
         }
+        let ids: Vec<_> = rows.iter().map(|it| it.id.get_ref().clone()).collect();
         let mut questions: Vec<Question> = Vec::new();
         for (row, question) in rows.into_iter().enumerate() {
-            let at = At {
-                file: "flow.toml",
-                line: self.line("flow.toml", &question.id),
-                id: question.id.get_ref().clone(),
-            };
+            let at = self.at("flow.toml", question.id.get_ref(), &question.id);
             let mut when = self.when(&at, &question.when);
-            if let Some(later) = latest(&when)
+            if let Some(later) = latest(&when.condition)
                 && later.row() >= row
             {
-                let name = self
-                    .questions
-                    .iter()
-                    .find(|(_, (ix, _))| *ix == later)
-                    .map_or("", |(id, _)| id.as_str());
-                let reason =
-                    format!("looks at “{name}”, which is asked later. Move one of the questions.");
-                self.problem(Kind::ForwardReference, &at, reason);
-                when = Condition::ALWAYS;
+                let name = ids.get(later.row()).map_or("", String::as_str);
+                let reason = format!("looks at “{name}”, which is asked later.");
+                let at = At {
+                    place: when.place.clone(),
+                    ..at.clone()
+                };
+                let suggestion = "Move one of the questions.";
+                self.problem(Kind::ForwardReference, &at, reason, suggestion);
+                when = Written {
+                    broken: true,
+                    ..Written::default()
+                };
             }
+            for (choice, written) in question.choice.iter().enumerate() {
+                self.same_as(QuestionIx::new(row), ChoiceIx::new(choice), &at, written);
+            }
+            let condition = when.condition.clone();
+            self.places.questions.push(when);
             questions.push(Question {
                 sentences: self.cite(&at, &question.sentences),
                 id: at.id,
                 text: question.text,
                 key: question.key,
                 hint: question.hint,
-                when,
+                when: condition,
                 choices: question
                     .choice
                     .into_iter()
@@ -83,16 +90,41 @@ impl Resolver<'_> {
         questions.into()
     }
 
+    /// Notes the choice that another one is said to be the same as.
+    fn same_as(&mut self, question: QuestionIx, choice: ChoiceIx, at: &At, row: &files::ChoiceRow) {
+        let Some(word) = &row.same_as else { return };
+        let known = self.questions.get(&at.id);
+        match known.and_then(|(_, choices)| choices.get(word.get_ref())) {
+            Some(other) if *other != choice => {
+                let key = (question, choice);
+                self.places.same_as.insert(key, *other);
+            }
+            _ => {
+                let id = format!("{}={}", at.id, row.id.get_ref());
+                let at = self.at("flow.toml", id, word);
+                let reason = format!(
+                    "is said to be the same as “{}”, which is not another choice of it.",
+                    word.get_ref()
+                );
+                let suggestion = "Write the id of another choice of the question.";
+                self.problem(Kind::DanglingReference, &at, reason, suggestion);
+            }
+        }
+    }
+
     pub(super) fn actions(
         &mut self,
         questions: Table<QuestionIx, Question>,
         file: files::ActionsFile,
+        source: &Source,
     ) -> Flow {
         const FILE: &str = "actions.toml";
+        let verbs = self.verbs(file.strength);
+        let mut used_groups = BTreeSet::new();
         let mut seen = BTreeSet::new();
-        let mut groups = Vec::new();
+        let (mut groups, mut ats) = (Vec::new(), Vec::new());
         for row in file.group {
-            self.id(FILE, &row.id, "group ", &mut seen);
+            ats.push(self.id(FILE, &row.id, "group ", &mut seen));
             groups.push(Group {
                 id: row.id.into_inner(),
                 title: row.title,
@@ -106,49 +138,72 @@ impl Resolver<'_> {
                 .iter()
                 .position(|group| group.id == *row.group.get_ref());
             if group.is_none() {
-                let at = At {
-                    line: self.line(FILE, &row.group),
-                    ..at.clone()
-                };
+                let at = self.narrow(&at, &row.group);
                 let known: Vec<_> = groups.iter().map(|group| group.id.as_str()).collect();
                 let reason = format!(
-                    "is in the group “{}”. The groups are: {}.",
-                    row.group.get_ref(),
-                    known.join(", ")
+                    "is in the group “{}”, which does not exist.",
+                    row.group.get_ref()
                 );
-                self.problem(Kind::DanglingReference, &at, reason);
+                let known = format!("The groups are: {}.", known.join(", "));
+                self.problem(Kind::DanglingReference, &at, reason, &known);
             }
+            used_groups.extend(group);
+            let sentences = self.cite(&at, &row.sentences);
+            self.strength(
+                &at,
+                &row.strength,
+                &row.strength_reason,
+                &sentences,
+                &verbs,
+                source,
+            );
+            let when = self.when(&at, &row.when);
             actions.push(Action {
-                when: self.when(&at, &row.when),
-                sentences: self.cite(&at, &row.sentences),
+                when: when.condition.clone(),
+                sentences,
                 id: at.id,
                 title: row.title,
                 detail: row.detail,
-                strength: row.strength,
+                strength: *row.strength.get_ref(),
                 group: GroupIx::new(group.unwrap_or(0)),
             });
+            self.places.actions.push(when);
+        }
+        for (row, at) in ats.iter().enumerate() {
+            if !used_groups.contains(&row) {
+                self.problem(
+                    Kind::UnusedId,
+                    at,
+                    "has no action in it.",
+                    "Use it or delete it.",
+                );
+            }
         }
         let mut seen = BTreeSet::new();
         let mut silences = Vec::new();
         for row in file.silence {
             let at = self.id(FILE, &row.id, "silence ", &mut seen);
+            let when = self.when(&at, &row.when);
             silences.push(Silence {
-                when: self.when(&at, &row.when),
+                when: when.condition.clone(),
                 sentences: self.cite(&at, &row.sentences),
                 id: row.id.into_inner(),
                 text: row.text,
             });
+            self.places.silences.push(when);
         }
         let mut seen = BTreeSet::new();
         let mut signposts = Vec::new();
         for row in file.signpost {
             let at = self.id(FILE, &row.id, "signpost ", &mut seen);
+            let when = self.when(&at, &row.when);
             signposts.push(Signpost {
-                when: self.when(&at, &row.when),
+                when: when.condition.clone(),
                 sentences: self.cite(&at, &row.sentences),
                 id: row.id.into_inner(),
                 title: row.title,
             });
+            self.places.signposts.push(when);
         }
         Flow {
             questions,

@@ -14,31 +14,33 @@ use crate::{
     table::{Ix, Table},
 };
 
-impl Resolver<'_> {
+/// How deep a passage may stand inside others.
+const MOST_INSIDE: usize = 8;
+
+impl Resolver<'_, '_> {
     pub(super) fn letter(&mut self, file: files::LetterFile, source: &Source) -> Template {
         const FILE: &str = "letter.toml";
         // The letter as a whole stands where its condition does.
-        let line = match &file.when {
-            Some(when) => self.line(FILE, when),
-            None => self.line(FILE, &file.opening),
-        };
-        let letter = At {
-            file: FILE,
-            line,
-            id: "letter".into(),
+        let letter = match &file.when {
+            Some(when) => self.at(FILE, "letter", when),
+            None => self.at(FILE, "letter", &file.opening),
         };
         self.place(&letter);
         let when = self.when(&letter, &file.when);
+        let condition = when.condition.clone();
+        self.places.letter = when;
         let mut seen = BTreeSet::new();
         let mut no_letter = Vec::new();
         for row in file.no_letter {
             let at = self.id(FILE, &row.id, "no-letter ", &mut seen);
+            let when = self.when(&at, &row.when);
             no_letter.push(NoLetter {
-                when: self.when(&at, &row.when),
+                when: when.condition.clone(),
                 sentences: self.cite(&at, &row.sentences),
                 id: row.id.into_inner(),
                 reason: row.reason,
             });
+            self.places.no_letter.push(when);
         }
         // Passages and fields share one name space: both stand in braces.
         let mut seen = BTreeSet::new();
@@ -57,7 +59,13 @@ impl Resolver<'_> {
                     FieldKind::Lines(least, most)
                 }
                 (FieldKindWord::Lines, _) => {
-                    self.problem(Kind::LetterShape, &at, "needs `lines = [least, most]`.");
+                    let reason = "does not say how many lines it has.";
+                    self.problem(
+                        Kind::LetterShape,
+                        &at,
+                        reason,
+                        "Add `lines = [least, most]`.",
+                    );
                     FieldKind::Lines(0, u8::MAX)
                 }
                 (_, Some(_)) => {
@@ -65,14 +73,16 @@ impl Resolver<'_> {
                         Kind::LetterShape,
                         &at,
                         "has `lines`, which only kind = \"lines\" can have.",
+                        "Delete `lines`, or change the kind.",
                     );
                     FieldKind::Line
                 }
             };
             if row.required != row.missing.is_some() {
-                let reason =
-                    "needs either `missing`, the error when it is empty, or `required = false`.";
-                self.problem(Kind::LetterShape, &at, reason);
+                let reason = "says both or neither of `missing` and `required = false`.";
+                let suggestion =
+                    "Keep `missing`, the error when it is empty, or `required = false`.";
+                self.problem(Kind::LetterShape, &at, reason, suggestion);
             }
             fields.push(Field {
                 id: row.id.into_inner(),
@@ -117,48 +127,36 @@ impl Resolver<'_> {
         }
         // Each passage that stands inside gets its outer one, which must come first.
         let mut placed = BTreeSet::new();
+        let mut depths: BTreeMap<PassageIx, usize> = BTreeMap::new();
         for (inner, outer, variant) in std::mem::take(&mut names.inside) {
             placed.insert(inner);
-            let name = names.passage_name(inner);
-            let at = At {
-                file: FILE,
-                line: self.places.line(FILE, &name),
-                id: name,
-            };
-            match passages.get_mut(inner.row()) {
-                Some(passage) if passage.inside.is_none() && outer < inner => {
-                    passage.inside = Some((outer, variant))
+            if let Some(passage) = passages.get_mut(inner.row()) {
+                passage.inside = Some((outer, variant));
+                let depth = depths.get(&outer).copied().unwrap_or(0) + 1;
+                depths.insert(inner, depth);
+                if depth > MOST_INSIDE {
+                    let at = self.known(&passage.id);
+                    let reason = format!("stands more than {MOST_INSIDE} deep inside others.");
+                    let suggestion = "Put it into a passage further out.";
+                    self.problem(Kind::LetterNesting, &at, reason, suggestion);
+                    self.too_large = true;
                 }
-                _ => self.problem(
-                    Kind::LetterShape,
-                    &at,
-                    "must stand in one text only, and after the passage with that text.",
-                ),
             }
         }
         for (name, (ix, inside)) in &names.passages {
             if *inside && !placed.contains(ix) {
-                let at = At {
-                    file: FILE,
-                    line: self.places.line(FILE, name),
-                    id: name.clone(),
-                };
-                self.problem(
-                    Kind::LetterShape,
-                    &at,
-                    format!("has `inside = true`, but no text contains {{{name}}}."),
-                );
+                let reason =
+                    format!("has `inside = true`, but no text before it contains {{{name}}}.");
+                let suggestion =
+                    "Write it into a text of a passage that comes before, or delete `inside`.";
+                self.problem(Kind::LetterNesting, &self.known(name), reason, suggestion);
             }
         }
         let passages: Table<PassageIx, Passage> = passages.into();
         self.wording(source, &passages, &fields);
         let mut parts = Vec::new();
         for row in file.part {
-            let at = At {
-                file: FILE,
-                line: self.line(FILE, &row.role),
-                id: format!("part {}", row.role.get_ref()),
-            };
+            let at = self.at(FILE, format!("part {}", row.role.get_ref()), &row.role);
             let lines = row.text.map(|text| {
                 text.lines()
                     .map(|line| self.pieces(&at, line, &mut names, None))
@@ -173,21 +171,15 @@ impl Resolver<'_> {
             self.problem(
                 Kind::LetterShape,
                 &letter,
-                "needs exactly one [[part]] without text: the place of the paragraphs.",
+                "has no place for the paragraphs, or more than one.",
+                "Write exactly one [[part]] without text.",
             );
         }
         for (name, ix) in &names.fields {
             if !names.used_fields.contains(ix) {
-                let at = At {
-                    file: FILE,
-                    line: self.places.line(FILE, name),
-                    id: name.clone(),
-                };
-                self.problem(
-                    Kind::LetterShape,
-                    &at,
-                    "is a field that no text uses. Use it or delete it.",
-                );
+                let reason = "is a field that no text uses.";
+                let suggestion = "Use it or delete it.";
+                self.problem(Kind::UnusedId, &self.known(name), reason, suggestion);
             }
         }
         let opening = names
@@ -195,23 +187,19 @@ impl Resolver<'_> {
             .get(file.opening.get_ref())
             .map(|(ix, _)| *ix);
         if opening.is_none() {
-            let at = At {
-                file: FILE,
-                line: self.line(FILE, &file.opening),
-                id: "opening".into(),
-            };
-            self.problem(
-                Kind::DanglingReference,
-                &at,
-                format!(
-                    "names “{}”, which is not a passage.",
-                    file.opening.get_ref()
-                ),
+            let at = self.at(FILE, "opening", &file.opening);
+            let reason = format!(
+                "names “{}”, which is not a passage.",
+                file.opening.get_ref()
             );
+            let suggestion = "Write the id of a passage.";
+            self.problem(Kind::DanglingReference, &at, reason, suggestion);
+            // Nothing can be composed without one.
+            self.too_large |= passages.is_empty();
         }
         let (preferences, wishes) = self.preferences(file.preference);
         Template {
-            when,
+            when: condition,
             no_letter: no_letter.into(),
             opening: opening.unwrap_or(PassageIx::new(0)),
             parts,
@@ -231,8 +219,9 @@ impl Resolver<'_> {
             let preference = self.id(FILE, &row.id, "preference ", &mut seen);
             let ix = PreferenceIx::new(preferences.len());
             if row.choice.len() < 2 {
-                let reason = "needs two or more [[preference.choice]].";
-                self.problem(Kind::LetterShape, &preference, reason);
+                let reason = "has fewer than two choices.";
+                let suggestion = "Add a [[preference.choice]], or delete the preference.";
+                self.problem(Kind::LetterShape, &preference, reason, suggestion);
             }
             let mut seen = BTreeSet::new();
             for choice in row.choice {
@@ -243,23 +232,25 @@ impl Resolver<'_> {
                     (Some(words), None) => Makes::Request(words),
                     (None, Some(words)) => Makes::Instruction(words),
                     (Some(words), Some(_)) => {
-                        let reason = "has both `request` and `instruction`. Keep one of them.";
-                        self.problem(Kind::LetterShape, &at, reason);
+                        let reason = "has both `request` and `instruction`.";
+                        self.problem(Kind::LetterShape, &at, reason, "Keep one of them.");
                         Makes::Request(words)
                     }
                 };
                 if choice.detail.is_some() != choice.missing.is_some() {
-                    let reason =
-                        "needs `detail` and `missing`, the error when it is empty, or neither.";
-                    self.problem(Kind::LetterShape, &at, reason);
+                    let reason = "has one of `detail` and `missing` without the other.";
+                    let suggestion = "Write both, or neither.";
+                    self.problem(Kind::LetterShape, &at, reason, suggestion);
                 }
                 let says = match &makes {
                     Makes::Nothing => false,
                     Makes::Request(words) | Makes::Instruction(words) => words.contains("{detail}"),
                 };
                 if choice.detail.is_some() != says {
-                    let reason = "asks for a `detail` exactly when its `request` or `instruction` says {detail}.";
-                    self.problem(Kind::LetterShape, &at, reason);
+                    let reason = "asks for a `detail` that its `request` or `instruction` does not say, or the other way round.";
+                    let suggestion =
+                        "Write {detail} there when there is a `detail`, and only then.";
+                    self.problem(Kind::LetterShape, &at, reason, suggestion);
                 }
                 wishes.push(Wish {
                     id: choice.id.into_inner(),
@@ -282,11 +273,7 @@ impl Resolver<'_> {
 
     fn passage(&mut self, row: files::PassageRow, names: &mut Names) -> Passage {
         const FILE: &str = "letter.toml";
-        let at = At {
-            file: FILE,
-            line: self.line(FILE, &row.id),
-            id: row.id.get_ref().clone(),
-        };
+        let at = self.at(FILE, row.id.get_ref(), &row.id);
         let ix = names
             .passages
             .get(&at.id)
@@ -303,8 +290,9 @@ impl Resolver<'_> {
             }),
             (None, false) => {
                 if row.option.len() == 1 {
-                    let reason = "has one option only. Write it as `text`, or add another option.";
-                    self.problem(Kind::LetterShape, &at, reason);
+                    let reason = "has one option only.";
+                    let suggestion = "Write it as `text`, or add another option.";
+                    self.problem(Kind::LetterShape, &at, reason, suggestion);
                 }
                 let mut seen = BTreeSet::new();
                 for (variant, option) in row.option.into_iter().enumerate() {
@@ -326,10 +314,12 @@ impl Resolver<'_> {
             _ => self.problem(
                 Kind::LetterShape,
                 &at,
-                "needs either `text` or two or more options.",
+                "has both `text` and options, or neither.",
+                "Write `text`, or two or more options.",
             ),
         }
         let variants: Table<VariantIx, Variant> = variants.into();
+        let mut whens = Vec::new();
         let (presets, mut otherwise) = match row.default {
             None => (Vec::new(), State::Undecided),
             Some(DefaultRows::Always(choose)) => (
@@ -337,18 +327,18 @@ impl Resolver<'_> {
                 self.state(&at, &choose, &variants, row.optional),
             ),
             Some(DefaultRows::Presets(rows)) => {
-                let preset = |preset: files::PresetRow| {
-                    let at = At {
-                        line: self.line(FILE, &preset.choose),
-                        ..at.clone()
-                    };
-                    Preset {
-                        when: self.when(&at, &preset.when),
+                let mut presets = Vec::new();
+                for preset in rows {
+                    let at = self.narrow(&at, &preset.choose);
+                    let mut when = self.when(&at, &preset.when);
+                    when.place = when.place.or(at.place.clone());
+                    presets.push(Preset {
+                        when: when.condition.clone(),
                         state: self.state(&at, preset.choose.get_ref(), &variants, row.optional),
                         reason: preset.reason,
-                    }
-                };
-                let presets = rows.into_iter().map(preset).collect();
+                    });
+                    whens.push(when);
+                }
                 (presets, State::Undecided)
             }
         };
@@ -358,10 +348,12 @@ impl Resolver<'_> {
                     Kind::LetterShape,
                     &at,
                     "is neither optional nor has options, so it can have no defaults.",
+                    "Delete them, or add `optional = true`.",
                 );
             }
             otherwise = State::In(VariantIx::new(0));
         }
+        self.places.presets.push(whens);
         Passage {
             id: at.id,
             label: row.label,
@@ -390,7 +382,8 @@ impl Resolver<'_> {
                 let reason = format!(
                     "chooses “{word}”, which is neither one of its options, nor “in” or “out” of an optional passage."
                 );
-                self.problem(Kind::DanglingReference, at, reason);
+                let suggestion = "Write the id of an option, or make the passage optional.";
+                self.problem(Kind::DanglingReference, at, reason, suggestion);
                 State::Undecided
             }
         }
@@ -406,9 +399,9 @@ impl Resolver<'_> {
     ) -> Vec<Piece> {
         let mut pieces = Vec::new();
         if text.matches("**").count() % 2 == 1 {
-            let reason =
-                "has a “**” without a second one. Put one before and one after the bold words.";
-            self.problem(Kind::LeftoverMarker, at, reason);
+            let suggestion = "Put one before and one after the bold words.";
+            let reason = "has a “**” without a second one.";
+            self.problem(Kind::LeftoverMarker, at, reason, suggestion);
         }
         for (row, part) in text.split("**").enumerate() {
             let bold = row % 2 == 1;
@@ -417,10 +410,9 @@ impl Resolver<'_> {
                 let marker = words.contains(['*', '[', ']'])
                     || words.to_lowercase().contains("delete as appropriate");
                 if marker {
-                    let reason = format!(
-                        "contains a marker of the released page: “{words}”. Take it out, or the letter would carry it."
-                    );
-                    resolver.problem(Kind::LeftoverMarker, at, reason);
+                    let reason = format!("contains a marker of the released page: “{words}”.");
+                    let suggestion = "Take it out, or the letter would carry it.";
+                    resolver.problem(Kind::LeftoverMarker, at, reason, suggestion);
                 }
                 if !words.is_empty() {
                     pieces.push(Piece::Text(Span {
@@ -435,6 +427,16 @@ impl Resolver<'_> {
                 rest = tail;
                 match (names.passages.get(name), names.fields.get(name), owner) {
                     (Some((inner, true)), _, Some((outer, variant))) => {
+                        // One that is there twice, or inside itself, would have no end.
+                        let again = names.inside.iter().any(|(it, ..)| it == inner);
+                        if again || outer >= *inner {
+                            let reason = format!(
+                                "contains {{{name}}}, which stands in another text already or does not come after this one."
+                            );
+                            let suggestion = "Write a passage into one text only, and put it after the passage with that text.";
+                            self.problem(Kind::LetterNesting, at, reason, suggestion);
+                            continue;
+                        }
                         names.inside.push((*inner, outer, variant));
                         pieces.push(Piece::Passage(*inner));
                     }
@@ -446,7 +448,8 @@ impl Resolver<'_> {
                         let reason = format!(
                             "contains {{{name}}}, which is neither a field nor a passage with `inside = true`."
                         );
-                        self.problem(Kind::DanglingReference, at, reason);
+                        let suggestion = "Write the id of one of these.";
+                        self.problem(Kind::DanglingReference, at, reason, suggestion);
                     }
                 }
             }
@@ -455,9 +458,18 @@ impl Resolver<'_> {
         pieces
     }
 
+    /// What was taken in by this id.
+    fn known(&self, id: &str) -> At {
+        At {
+            file: "letter.toml",
+            place: self.places.place("letter.toml", id).cloned(),
+            id: id.to_owned(),
+        }
+    }
+
     /// A text that differs from its sentences must say how.
     fn wording(&mut self, source: &Source, passages: &Table<PassageIx, Passage>, fields: &[Field]) {
-        for (ix, passage) in passages.iter() {
+        for passage in passages.rows() {
             for (_, variant) in passage
                 .variants
                 .iter()
@@ -468,8 +480,8 @@ impl Resolver<'_> {
                     .iter()
                     .map(|it| source.sentences[*it].text.as_str());
                 let released = plain(&sentences.collect::<Vec<_>>().join(" "));
-                let with = plain(&words(ix, &variant.pieces, passages, fields, true));
-                let without = plain(&words(ix, &variant.pieces, passages, fields, false));
+                let with = plain(&words(&variant.pieces, passages, fields, true));
+                let without = plain(&words(&variant.pieces, passages, fields, false));
                 // A word that stands inside a sentence is a part of it.
                 let part = passage.inside.is_some() && released.contains(&with);
                 if released != with && released != without && !part {
@@ -478,15 +490,16 @@ impl Resolver<'_> {
                     } else {
                         format!("{}={}", passage.id, variant.id)
                     };
-                    let at = At {
-                        file: "letter.toml",
-                        line: self.places.line("letter.toml", &id),
-                        id,
-                    };
-                    let reason = format!(
-                        "differs from its sentences. Add `changed` and say how, or use the released words: “{released}”."
+                    let suggestion = format!(
+                        "Add `changed` and say how, or use the released words: “{released}”."
                     );
-                    self.problem(Kind::UndeclaredWording, &at, reason);
+                    let reason = "differs from its sentences.";
+                    self.problem(
+                        Kind::UndeclaredWording,
+                        &self.known(&id),
+                        reason,
+                        &suggestion,
+                    );
                 }
             }
         }
@@ -504,18 +517,8 @@ struct Names {
     inside: Vec<(PassageIx, PassageIx, VariantIx)>,
 }
 
-impl Names {
-    fn passage_name(&self, ix: PassageIx) -> String {
-        self.passages
-            .iter()
-            .find(|(_, (it, _))| *it == ix)
-            .map_or_else(String::new, |(name, _)| name.clone())
-    }
-}
-
 /// The words of a text, with or without the passages inside it.
 fn words(
-    owner: PassageIx,
     pieces: &[Piece],
     passages: &Table<PassageIx, Passage>,
     fields: &[Field],
@@ -526,12 +529,9 @@ fn words(
         Piece::Field(field) => fields
             .get(field.row())
             .map_or_else(String::new, |field| field.label.clone()),
-        // Not one that is wrongly inside itself: it would have no end.
-        Piece::Passage(passage) if inner && *passage > owner => {
+        Piece::Passage(passage) if inner => {
             let first = passages[*passage].variants.rows().first();
-            first.map_or_else(String::new, |it| {
-                words(*passage, &it.pieces, passages, fields, inner)
-            })
+            first.map_or_else(String::new, |it| words(&it.pieces, passages, fields, inner))
         }
         Piece::Passage(_) => String::new(),
     };

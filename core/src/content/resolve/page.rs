@@ -9,7 +9,7 @@ use crate::{
     table::Ix,
 };
 
-impl Resolver<'_> {
+impl Resolver<'_, '_> {
     pub(super) fn source(
         &mut self,
         text: &str,
@@ -21,23 +21,21 @@ impl Resolver<'_> {
             numbers,
             faults,
         } = markdown::read(text);
-        for (id, line) in numbers {
+        for (id, bytes) in numbers {
+            let place = self.bytes("source.md", bytes);
             self.place(&At {
                 file: "source.md",
-                line: Some(line),
+                place,
                 id,
             });
         }
-        for markdown::Fault { line, id, reason } in faults {
-            self.problem(
-                Kind::SourceMarkup,
-                &At {
-                    file: "source.md",
-                    line: Some(line),
-                    id,
-                },
-                reason,
-            );
+        for fault in faults {
+            let at = At {
+                file: "source.md",
+                place: self.bytes("source.md", fault.bytes),
+                id: fault.id,
+            };
+            self.problem(Kind::SourceMarkup, &at, fault.reason, fault.suggestion);
         }
         let mut sentences: Vec<Sentence> = Vec::new();
         for block in &raw {
@@ -61,7 +59,10 @@ impl Resolver<'_> {
                 }
             }
         }
-        let links = self.links(&pack.link);
+        let with_links = raw.iter().flat_map(|block| &block.fragments);
+        let with_links = with_links.filter(|(_, runs)| runs.iter().any(|it| it.link != Link::None));
+        let with_links = with_links.map(|(id, _)| id.as_str()).collect();
+        let links = self.links(&pack.link, &with_links);
         let blocks = raw.into_iter().map(|block| Block {
             kind: block.kind,
             fragments: block
@@ -88,21 +89,28 @@ impl Resolver<'_> {
         });
         let blocks = blocks.collect();
         for row in &pack.unused {
-            let at = At {
-                file: "pack.toml",
-                line: self.line("pack.toml", &row.sentence),
-                id: row.sentence.get_ref().clone(),
-            };
+            let at = self.at("pack.toml", row.sentence.get_ref(), &row.sentence);
             self.place(&at);
-            if row.reason.trim().is_empty() {
-                self.problem(
-                    Kind::Uncited,
-                    &at,
-                    "is listed as unused without a reason. Give one.",
-                );
+            if row.reason.get_ref().trim().is_empty() {
+                let at = self.narrow(&at, &row.reason);
+                let reason = "is listed as unused without a reason.";
+                self.problem(Kind::Uncited, &at, reason, "Give one.");
             }
-            let found = self.sentence(&at, &row.sentence);
-            self.places.unused.extend(found);
+            if let Some(found) = self.sentence(&at, &row.sentence)
+                && !self.places.unused.insert(found)
+            {
+                let reason = "is listed as unused twice.";
+                self.problem(Kind::DuplicateId, &at, reason, "Delete one of them.");
+            }
+        }
+        if !law
+            .checked
+            .get_ref()
+            .contains(|it: char| it.is_ascii_digit())
+        {
+            let at = self.at("law.toml", "checked", &law.checked);
+            let suggestion = "Say when the law was last read, such as 23 November 2026.";
+            self.problem(Kind::UnsupportedLaw, &at, "has no date.", suggestion);
         }
         let mut seen = BTreeSet::new();
         let mut notes = Vec::new();
@@ -113,23 +121,40 @@ impl Resolver<'_> {
                 self.problem(
                     Kind::Uncited,
                     &at,
-                    "is about no sentence, so nobody would see it. Add the numbers of the sentences.",
+                    "is about no sentence, so nobody would see it.",
+                    "Add the numbers of the sentences.",
                 );
+            }
+            if row.since.get_ref().trim().is_empty() {
+                let at = self.narrow(&at, &row.since);
+                let suggestion = "Say since when, or “not known”.";
+                self.problem(Kind::UnsupportedLaw, &at, "has no date.", suggestion);
+            }
+            let sources = row.sources.get_ref();
+            if sources.is_empty() || sources.iter().any(|it| it.trim().is_empty()) {
+                let at = self.narrow(&at, &row.sources);
+                let suggestion = "Say where it can be checked.";
+                self.problem(Kind::UnsupportedLaw, &at, "has no source.", suggestion);
             }
             // A note is about a sentence; it does not make use of it.
             for id in &row.sentences {
-                if let Some(sentence) = self
-                    .sentence(&at, id)
-                    .and_then(|it| sentences.get_mut(it.row()))
-                {
-                    sentence.law.push(ix);
+                let found = self.sentence(&at, id);
+                let Some(sentence) = found.and_then(|it| sentences.get_mut(it.row())) else {
+                    continue;
+                };
+                if sentence.law.last() == Some(&ix) {
+                    let at = self.narrow(&at, id);
+                    let reason = format!("is about “{}” twice.", id.get_ref());
+                    self.problem(Kind::DuplicateId, &at, reason, "Delete one of them.");
+                    continue;
                 }
+                sentence.law.push(ix);
             }
             notes.push(LawNote {
                 id: row.id.into_inner(),
                 text: row.text,
-                since: row.since,
-                sources: row.sources,
+                since: row.since.into_inner(),
+                sources: row.sources.into_inner(),
                 confidence: row.confidence,
                 blocking: row.blocking,
             });
@@ -138,21 +163,29 @@ impl Resolver<'_> {
             blocks,
             sentences: sentences.into(),
             law: notes.into(),
-            law_checked: law.checked,
+            law_checked: law.checked.into_inner(),
         }
     }
 
-    fn links(&mut self, rows: &[files::LinkRow]) -> BTreeMap<SentenceIx, Link> {
+    fn links(
+        &mut self,
+        rows: &[files::LinkRow],
+        with_links: &BTreeSet<&str>,
+    ) -> BTreeMap<SentenceIx, Link> {
         let mut links = BTreeMap::new();
         for row in rows {
-            let at = At {
-                file: "pack.toml",
-                line: self.line("pack.toml", &row.r#in),
-                id: row.r#in.get_ref().clone(),
-            };
+            let at = self.at("pack.toml", row.r#in.get_ref(), &row.r#in);
             let Some(sentence) = self.sentence(&at, &row.r#in) else {
                 continue;
             };
+            if !with_links.contains(row.r#in.get_ref().as_str()) {
+                let reason = "has no link in source.md, so its address is used nowhere.";
+                self.problem(Kind::UnusedId, &at, reason, "Delete the entry.");
+            }
+            if links.contains_key(&sentence) {
+                let reason = "has two addresses for its links.";
+                self.problem(Kind::DuplicateId, &at, reason, "Delete one of them.");
+            }
             let link = match row.to.strip_prefix('#') {
                 _ if row.to.is_empty() => Link::NotInReleasedPage,
                 None => Link::Address(row.to.clone()),
@@ -163,6 +196,7 @@ impl Resolver<'_> {
                             Kind::DanglingReference,
                             &at,
                             format!("leads to “#{heading}”, which is not a number in source.md."),
+                            "Write the number of a heading.",
                         );
                         Link::NotInReleasedPage
                     }
