@@ -3,7 +3,7 @@
 
 use std::{env, fs, path::Path, process::ExitCode};
 
-use guidance_core::content;
+use guidance_core::{content, map::layout, pack::Pack};
 
 /// The pack that is built in.
 const PACK: &str = "content/recordings";
@@ -16,7 +16,10 @@ fn main() -> ExitCode {
     let out = env::var("OUT_DIR").unwrap_or_default();
     let out = Path::new(&out);
     let pack = match content::load_folder(Path::new(PACK)) {
-        Ok(loaded) => loaded.pack,
+        Ok(loaded) => Pack {
+            map: layout::draw(&loaded.pack),
+            ..loaded.pack
+        },
         Err(problems) => {
             for problem in &problems {
                 println!("cargo::error={PACK}/{problem}");

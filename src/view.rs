@@ -5,6 +5,7 @@
 mod answers;
 mod check;
 mod letter;
+mod map;
 mod outcome;
 pub mod page;
 mod question;

@@ -14,6 +14,7 @@
 //! | [`strings`] | every word of the interface |
 //! | [`record`] | the record of advice |
 //! | [`request`] | the request note for another format |
+//! | [`map`] | the picture of the questions |
 //! | [`pack`] | all of the above as one checked whole |
 //! | `content` | the content files → a [`pack::Pack`], or all their problems (feature `authoring`) |
 //! | `check` | the proofs over every reachable answer (feature `authoring`) |
@@ -30,6 +31,7 @@ pub mod content;
 pub mod cover;
 pub mod flow;
 pub mod letter;
+pub mod map;
 #[cfg(feature = "authoring")]
 pub mod outcomes;
 pub mod pack;

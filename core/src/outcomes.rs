@@ -16,9 +16,6 @@ use crate::{
     table::Ix,
 };
 
-/// How many complete sets of answers are listed at most.
-const MOST: usize = 1_000_000;
-
 /// Something that an outcome can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Item {
@@ -114,7 +111,7 @@ pub fn case(flow: &Flow, live: &Answers) -> Vec<usize> {
 }
 
 /// The questions that a condition looks at.
-fn mentions(condition: &Condition, found: &mut BTreeSet<usize>) {
+pub fn mentions(condition: &Condition, found: &mut BTreeSet<usize>) {
     match condition {
         Condition::Is(question, _) => {
             found.insert(question.row());
@@ -127,10 +124,10 @@ fn mentions(condition: &Condition, found: &mut BTreeSet<usize>) {
 }
 
 impl Complete {
-    /// Walks the flow. None where there are too many sets to list: a million.
-    pub fn new(flow: &Flow) -> Option<Self> {
+    /// Walks the flow. None where there are more than `most` sets.
+    pub fn new(flow: &Flow, most: usize) -> Option<Self> {
         let mut sets = Vec::new();
-        if !walk(flow, &mut Answers::default(), &mut sets) {
+        if !walk(flow, &mut Answers::default(), &mut sets, most) {
             return None;
         }
         let sizes = flow.questions.rows().iter();
@@ -149,15 +146,15 @@ impl Complete {
     }
 }
 
-fn walk(flow: &Flow, answers: &mut Answers, sets: &mut Vec<Answers>) -> bool {
+fn walk(flow: &Flow, answers: &mut Answers, sets: &mut Vec<Answers>, most: usize) -> bool {
     let place = flow.replay(answers);
     let Some(question) = place.next else {
         sets.push(place.live);
-        return sets.len() <= MOST;
+        return sets.len() <= most;
     };
     for choice in flow.questions[question].choices.indices() {
         answers.set(question, choice);
-        if !walk(flow, answers, sets) {
+        if !walk(flow, answers, sets, most) {
             return false;
         }
     }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     flow::{Answers, Flow},
     letter::{Draft, Input, Template},
+    map::Map,
     source::Source,
     strings::Strings,
 };
@@ -23,6 +24,8 @@ pub struct Pack {
     pub flow: Flow,
     /// The letter.
     pub letter: Template,
+    /// The picture of the questions, where it was drawn.
+    pub map: Map,
     /// The interface.
     #[serde(with = "crate::strings::list")]
     pub strings: Strings,

@@ -178,6 +178,10 @@ strings! {
     page: PageStrings {
         heading, applies, applies_count, law_heading, law_intro, law_checked,
     }
+    /// Words of the map of the questions.
+    map: MapStrings {
+        heading, intro, yours, any, or, or_else, not, more, way,
+    }
     /// Words of the letter builder and of the letter.
     letter: LetterStrings {
         heading, intro, fields_heading, law_heading, law_intro, passages_heading, preview_heading, preview_label,

@@ -11,7 +11,7 @@ use guidance_core::{
 };
 use yew::prelude::*;
 
-use super::{View, heading, sentence};
+use super::{View, heading, map, sentence};
 use crate::session::{Msg, id};
 
 /// The page view.
@@ -34,6 +34,7 @@ pub fn screen(view: &View) -> Html {
             if !marked.is_empty() {
                 <p class="govuk-body"><mark class="gw-applies">{ &words.applies_count }</mark></p>
             }
+            { map::map(view) }
             <div class="gw-page">{ page.render() }</div>
         </>
     }

@@ -14,6 +14,7 @@
 //! | [`check`] | the proof of a content pack, printed |
 //! | [`diagnostics`] | its problems, drawn for people and listed for programs |
 //! | [`report`] | the proof as a page to read and sign |
+//! | [`map`] | the map of the questions as a picture |
 //! | [`words`] | conditions in the words of the questions |
 //! | [`decide`] | what the page says for given answers |
 //! | [`screens`] | answers that lead to every kind of screen |
@@ -25,6 +26,7 @@ mod build;
 mod check;
 mod decide;
 mod diagnostics;
+mod map;
 mod pack;
 mod report;
 mod run;
@@ -87,6 +89,15 @@ enum Command {
         #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "target/proof-report.html")]
         report: Option<PathBuf>,
     },
+    /// Draw the map of the questions
+    Map {
+        /// The file to write
+        #[arg(default_value = "target/map.svg")]
+        file: PathBuf,
+        /// The pack's folder; the one that is built in unless given
+        #[arg(long)]
+        pack: Option<PathBuf>,
+    },
     /// Print what the page says for answers, or the next question
     Decide {
         /// Answers, such as situation=wants
@@ -129,6 +140,10 @@ impl Command {
             Self::Check { pack, json, report } => {
                 check::check(pack.as_deref(), json, report.as_deref())
             }
+            Self::Check { pack, json, report } => {
+                check::check(pack.as_deref(), json, report.as_deref())
+            }
+            Self::Map { file, pack } => map::map(&pack.unwrap_or_else(check::shipped), &file),
             Self::Decide { answers, json } => decide::decide(&answers, json),
             Self::Screens { all } => screens::screens(all),
             Self::Styles => styles::styles(),

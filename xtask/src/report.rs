@@ -15,6 +15,7 @@ use guidance_core::{
     cover::Together,
     flow::{Answers, Condition},
     letter::{Passage, PassageIx, Piece, Template, VariantIx},
+    map::layout,
     outcomes::{Added, Complete, Item, Items, Outcomes, Row, items},
     pack::Pack,
     source::{BlockKind, LawNoteIx, SentenceIx},
@@ -24,7 +25,13 @@ use maud::{DOCTYPE, Markup, html};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::words::{self, Name, Says};
+use crate::{
+    map,
+    words::{self, Name, Says},
+};
+
+/// How many complete sets of answers are listed at most.
+const MOST: usize = 1_000_000;
 
 const STYLE: &str = include_str!("report.css");
 
@@ -69,7 +76,7 @@ struct PackFile {
 impl<'a> Report<'a> {
     fn new(folder: &Path, loaded: &'a Loaded) -> Result<Self> {
         let pack = &loaded.pack;
-        let Some(complete) = Complete::new(&pack.flow) else {
+        let Some(complete) = Complete::new(&pack.flow, MOST) else {
             bail!(
                 "this pack has more than a million complete sets of answers, too many to list. `cargo xtask check` without --report still proves it."
             );
@@ -135,6 +142,7 @@ impl<'a> Report<'a> {
             ("counts", "What was proved", self.counts()),
             ("reading", "How to read this report", self.reading()),
             ("questions", "The questions", self.questions()),
+            ("map", "The map of the questions", self.map()),
             ("actions", "What staff are told to do", self.actions()),
             ("silences", "Where the page is silent", self.silences()),
             ("signposts", "Other guidance", self.signposts()),
@@ -226,6 +234,21 @@ impl<'a> Report<'a> {
                         td { (self.numbers(&row.sentences)) }
                     } } }
                 }
+            }
+        }
+    }
+
+    fn map(&self) -> Markup {
+        let mut pack = self.pack.clone();
+        pack.map = layout::draw(&pack);
+        html! {
+            @match map::svg(&pack) {
+                Some(svg) => {
+                    p { (pack.strings.map.intro) }
+                    div.scroll tabindex="0" role="region" aria-label="Map of the questions" { (svg) }
+                    ol { @for way in &pack.map.ways { li { (way.sentence(&pack)) } } }
+                }
+                None => p { "The pack asks too many questions for a map that can be read." },
             }
         }
     }

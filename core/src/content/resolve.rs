@@ -22,6 +22,7 @@ use super::{
 };
 use crate::{
     flow::{ChoiceIx, Condition, QuestionIx},
+    map::Map,
     pack::Pack,
     source::SentenceIx,
 };
@@ -174,6 +175,7 @@ pub fn resolve(files: Files<'_>, problems: &mut Vec<Problem>) -> Option<(Pack, P
         source,
         flow,
         letter,
+        map: Map::default(),
         strings,
     };
     Some((pack, places))

@@ -65,7 +65,7 @@ impl Letter {
 
     /// Plain text for a file: the same, with lines of a sensible length.
     pub fn to_text_file(&self) -> String {
-        let mut text = self.text(|line| wrapped(&line));
+        let mut text = self.text(|line| wrapped(&line, WIDTH));
         text.push_str("\r\n");
         text
     }
@@ -130,12 +130,12 @@ impl Letter {
 }
 
 /// Breaks a line at spaces where it would be too long; a longer word stays whole.
-fn wrapped(line: &str) -> String {
+pub fn wrapped(line: &str, width: usize) -> String {
     let mut text = String::with_capacity(line.len());
     let mut length = 0;
     for word in line.split(' ') {
         let letters = word.chars().count();
-        if length > 0 && length + 1 + letters > WIDTH {
+        if length > 0 && length + 1 + letters > width {
             text.push_str("\r\n");
             length = 0;
         } else if length > 0 {

@@ -21,7 +21,7 @@ fn every_outcome_can_be_put_together_from_the_page() {
     let (loaded, page) = report();
     let pack = &loaded.pack;
     let reader = Reader::new(pack, &page);
-    let complete = Complete::new(&pack.flow).unwrap();
+    let complete = Complete::new(&pack.flow, MOST).unwrap();
     let mut found = BTreeSet::new();
     for live in &complete.sets {
         let read = reader.outcome(live);
@@ -41,7 +41,7 @@ fn each_rule_holds_when_the_page_says_so() {
     let (loaded, page) = report();
     let pack = &loaded.pack;
     let document = Html::parse_document(&page);
-    let complete = Complete::new(&pack.flow).unwrap();
+    let complete = Complete::new(&pack.flow, MOST).unwrap();
     let rules = select(document.root_element(), ".rules tbody tr");
     let actions = pack.flow.actions.len();
     let all = actions + loaded.proof.notices;

@@ -1,0 +1,118 @@
+//! The map of the questions says where every answer leads, in words, and can be read.
+
+use std::{collections::BTreeSet, path::Path};
+
+use guidance_core::{
+    content,
+    flow::Answers,
+    map::{LINE, Map, Place, WIDTH, height, layout, lines},
+    outcomes::Complete,
+    pack::Pack,
+};
+
+fn shipped() -> Pack {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../content/recordings");
+    let mut pack = content::load_folder(&folder).unwrap().pack;
+    pack.map = layout::draw(&pack);
+    pack
+}
+
+#[test]
+fn every_way_has_a_label_and_a_line() {
+    let pack = shipped();
+    assert!(!pack.map.ways.is_empty());
+    for (number, way) in pack.map.ways.iter().enumerate() {
+        let label = way.label(&pack, number);
+        assert!(!label.trim().is_empty());
+        assert!(!way.choices.is_empty());
+        assert!(way.line.starts_with('M'), "{label}");
+        assert_ne!(way.label, (0, 0), "{label}");
+        // Where the choice alone does not decide, the label has the number of the list.
+        assert_eq!(
+            way.when.is_some(),
+            label.ends_with(&format!("({})", number + 1))
+        );
+        let sentence = way.sentence(&pack);
+        for name in [Place::Question(way.from).name(&pack), way.to.name(&pack)] {
+            assert!(sentence.contains(name), "{sentence}");
+        }
+        assert!(!sentence.contains(['{', '}']), "{sentence}");
+    }
+}
+
+#[test]
+fn every_answer_goes_exactly_one_way_and_the_way_says_so() {
+    let pack = shipped();
+    let complete = Complete::new(&pack.flow, 10_000).unwrap();
+    let mut used = BTreeSet::new();
+    for live in &complete.sets {
+        let path = Map::path(&pack, live);
+        let mut so_far = Answers::default();
+        for (answer, step) in live.iter().zip(path.windows(2)) {
+            so_far.set(answer.question, answer.choice);
+            let says = |way: &guidance_core::map::Way| {
+                way.from == answer.question
+                    && way.choices.contains(&answer.choice)
+                    && way.when.as_ref().is_none_or(|when| when.holds(&so_far))
+            };
+            let ways: Vec<_> = pack
+                .map
+                .ways
+                .iter()
+                .enumerate()
+                .filter(|it| says(it.1))
+                .collect();
+            assert_eq!(ways.len(), 1);
+            assert_eq!(ways[0].1.to, step[1]);
+            assert!(ways[0].1.is_on(&path));
+            used.insert(ways[0].0);
+        }
+        let on: Vec<_> = pack.map.ways.iter().filter(|it| it.is_on(&path)).collect();
+        assert_eq!(on.len(), live.iter().count(), "one way for each answer");
+    }
+    assert_eq!(used.len(), pack.map.ways.len(), "no way that nobody goes");
+}
+
+#[test]
+fn boxes_and_labels_do_not_lie_over_each_other() {
+    let pack = shipped();
+    let mut places = Vec::new();
+    for stop in &pack.map.stops {
+        let words = lines(stop.place.name(&pack));
+        places.push((stop.at, WIDTH, height(words.len()), words.join(" ")));
+    }
+    for (number, way) in pack.map.ways.iter().enumerate() {
+        let words = lines(&way.label(&pack, number));
+        let longest = words.iter().map(|it| it.chars().count()).max().unwrap();
+        let high = LINE * u16::try_from(words.len()).unwrap();
+        places.push((
+            way.label,
+            u16::try_from(longest * 7).unwrap(),
+            high,
+            words.join(" "),
+        ));
+    }
+    for (row, (one, wide, high, words)) in places.iter().enumerate() {
+        assert!(
+            one.0 >= wide / 2 && one.0 + wide / 2 <= pack.map.size.0,
+            "{words}"
+        );
+        assert!(
+            one.1 >= high / 2 && one.1 + high / 2 <= pack.map.size.1,
+            "{words}"
+        );
+        for (other, other_wide, other_high, other_words) in &places[row + 1..] {
+            let apart = one.0.abs_diff(other.0) * 2 >= wide + other_wide
+                || one.1.abs_diff(other.1) * 2 >= high + other_high;
+            assert!(apart, "“{words}” and “{other_words}”");
+        }
+    }
+}
+
+#[test]
+fn the_same_pack_has_the_same_map() {
+    let one = shipped();
+    assert_eq!(one, shipped());
+    let bytes = one.to_bytes().unwrap();
+    assert_eq!(Pack::from_bytes(&bytes).unwrap(), one);
+}
