@@ -15,6 +15,7 @@
 //! | [`diagnostics`] | its problems, drawn for people and listed for programs |
 //! | [`report`] | the proof as a page to read and sign |
 //! | [`map`] | the map of the questions as a picture |
+//! | [`diff`] | what a change to a pack means |
 //! | [`words`] | conditions in the words of the questions |
 //! | [`decide`] | what the page says for given answers |
 //! | [`screens`] | answers that lead to every kind of screen |
@@ -26,6 +27,7 @@ mod build;
 mod check;
 mod decide;
 mod diagnostics;
+mod diff;
 mod map;
 mod pack;
 mod report;
@@ -98,6 +100,17 @@ enum Command {
         #[arg(long)]
         pack: Option<PathBuf>,
     },
+    /// Tell what differs between two packs: ends with 0 when nothing does, 2 when something does
+    Diff {
+        /// A pack's folder, a file that `pack` has made, or a git revision
+        old: String,
+        /// The same, for what it is compared with
+        #[arg(default_value = "content/recordings")]
+        new: String,
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
     /// Print what the page says for answers, or the next question
     Decide {
         /// Answers, such as situation=wants
@@ -122,7 +135,7 @@ enum Command {
 
 fn main() -> ExitCode {
     match Cli::parse().command.run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("\n✗ {error:#}");
             ExitCode::FAILURE
@@ -131,15 +144,13 @@ fn main() -> ExitCode {
 }
 
 impl Command {
-    fn run(self) -> Result<()> {
-        match self {
+    fn run(self) -> Result<ExitCode> {
+        let done = match self {
+            Self::Diff { old, new, json } => return diff::diff(&old, &new, json),
             Self::Serve { port, pack } => serve::serve(port, pack),
             Self::Pack { pack, to } => pack::pack(pack, to),
             Self::Build => build::build(),
             Self::Test { quick } => test::test(quick),
-            Self::Check { pack, json, report } => {
-                check::check(pack.as_deref(), json, report.as_deref())
-            }
             Self::Check { pack, json, report } => {
                 check::check(pack.as_deref(), json, report.as_deref())
             }
@@ -148,6 +159,7 @@ impl Command {
             Self::Screens { all } => screens::screens(all),
             Self::Styles => styles::styles(),
             Self::Artifacts => artifacts::make(),
-        }
+        };
+        done.map(|()| ExitCode::SUCCESS)
     }
 }

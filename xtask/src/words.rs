@@ -51,6 +51,26 @@ pub fn says<'a>(names: &'a [Name], together: &Together) -> Vec<(&'a str, Says<'a
     together.0.iter().filter_map(one).collect()
 }
 
+/// The same as text.
+pub fn text(names: &[Name], together: &Together) -> String {
+    let list = |labels: &[&str]| {
+        let quoted: Vec<_> = labels.iter().map(|it| format!("“{it}”")).collect();
+        quoted.join(" or ")
+    };
+    let one = |(key, says): &(&str, Says)| match says {
+        Says::OneOf(labels) => format!("{key}: {}", list(labels)),
+        Says::NoneOf(labels) => format!("{key}: not {}", list(labels)),
+        Says::Asked => format!("{key}: asked"),
+        Says::NotAsked => format!("{key}: not asked"),
+    };
+    let all: Vec<_> = says(names, together).iter().map(one).collect();
+    if all.is_empty() {
+        "always".to_owned()
+    } else {
+        all.join("; ")
+    }
+}
+
 impl Name {
     fn says(&self, it: &OneOf) -> Says<'_> {
         // 0 is "not asked", and the choices are counted from 1.
