@@ -104,7 +104,8 @@ fn wording(view: &View, draft: &Draft) -> Html {
         }
         row.with_actions(vec![SummaryListAction {
             text: (&*view.words.common.change).into(),
-            visually_hidden_text: Some(passage.label.to_ascii_lowercase().into()),
+            // As it is written: a label can hold a name.
+            visually_hidden_text: Some(passage.label.clone().into()),
             href: "#".into(),
             onclick: Some(view.on(Msg::RevisionAsked(id::passage(&passage.id)))),
             ..Default::default()

@@ -1,8 +1,10 @@
-// One whole journey by keyboard alone, from the first question to a copied letter.
+// Whole journeys by keyboard alone, from the first question to a copied and to a printed letter, and where Tab stops on
+// the way.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { asked, journey, words } from './content.mjs';
-import { describeEachBrowser } from './harness.mjs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { asked, flat, journey, words } from './content.mjs';
+import { describeEachBrowser, readPdf } from './harness.mjs';
 import { assertQuiet, details, focusOn, focusOnErrors, focusOnHeading, preview, status } from './staff.mjs';
 
 const { letter: text } = words;
@@ -63,6 +65,57 @@ describeEachBrowser('by keyboard alone', (session) => {
     const pasted = await session.paste();
     assert.equal(pasted.text.trim(), shown.map((block) => block.text).join('\n\n'));
     for (const value of Object.values(typed)) assert.ok(pasted.text.includes(value), `${value} is missing from\n${pasted.text}`);
+    assertQuiet(session, widget);
+  });
+
+  test('published, with worried staff, from the first question to a printed letter, each stop of Tab as written', { timeout: 300_000 }, async () => {
+    const widget = await session.open('/');
+    const { keyboard } = widget.page;
+    const enterOn = async (name) => { await widget.tabTo(name); await keyboard.press('Enter'); };
+    const stops = [];
+    const record = async (title) => {
+      const order = await widget.tabOrder();
+      stops.push(`# ${title}`, ...order.map(({ role, tag, name }) => `${role ?? tag}: ${name}`), '');
+      // Back to where the screen began.
+      await widget.frame.$eval(widget.host, (host) => host.shadowRoot.getElementById('gw-heading').focus());
+    };
+    const first = asked('situation', 'published').question;
+    await widget.at(first.text);
+    await widget.tabTo(first.choice[0].label);
+    for (const [questionId, choiceId] of Object.entries(journey('published-staff-concerned').answers)) {
+      const { question, choice } = asked(questionId, choiceId);
+      if (question !== first) {
+        await focusOnHeading(widget, question.text);
+        await record(question.text);
+        await widget.tabTo(question.choice[0].label);
+      }
+      await moveTo(widget, question, choice);
+      await enterOn(words.question.next);
+    }
+    await focusOnHeading(widget, words.outcome.heading);
+    await record(words.outcome.heading);
+    await enterOn(words.outcome['letter-button']);
+    await focusOnHeading(widget, text.heading);
+    await record(text.heading);
+    for (const [label, value] of Object.entries(details)) {
+      await widget.tabTo(label);
+      for (const [row, line] of value.split('\n').entries()) {
+        if (row > 0) await keyboard.press('Enter');
+        await keyboard.type(line);
+      }
+    }
+    await enterOn(text.check);
+    await focusOnHeading(widget, words.check.heading);
+    await record(words.check.heading);
+    const shown = await preview(widget);
+    const printed = await session.print(() => enterOn(words.check.print));
+    const paper = flat((await readPdf(printed.bytes)).text);
+    for (const block of shown.slice(0, 3)) assert.ok(paper.includes(flat(block.text)), `${block.text} is missing from\n${paper}`);
+
+    const file = 'tests/browser/tab-order.txt';
+    const order = stops.join('\n');
+    if (process.env.UPDATE_EXPECT) await writeFile(file, order);
+    assert.equal(order, await readFile(file, 'utf8'), `${file}: UPDATE_EXPECT=1 writes it anew`);
     assertQuiet(session, widget);
   });
 });
