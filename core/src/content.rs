@@ -116,6 +116,20 @@ pub fn load(texts: &Texts) -> Result<Loaded, Vec<Problem>> {
     }
 }
 
+/// A pack with all that is told of it, sound or not.
+#[cfg(test)]
+#[allow(clippy::panic, reason = "a test that cannot go on fails")]
+pub(crate) fn resolved(texts: &Texts) -> (Pack, Proof, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let files = files::read(texts, &mut problems);
+    let resolved = files.and_then(|files| resolve::resolve(files, &mut problems));
+    let Some((pack, places)) = resolved else {
+        panic!("{problems:#?}")
+    };
+    let proof = check::prove(&pack, &places, &mut problems);
+    (pack, proof, problems)
+}
+
 fn sorted(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.sort_by_cached_key(|it| {
         let place = it.place.as_ref().map(|place| (place.line, place.column));

@@ -40,6 +40,8 @@ fn files(module: &str) -> Vec<String> {
         }
     }
     assert!(!found.is_empty(), "{module} is gone: has it moved?");
+    // Tests inside the sources may read files, and the guidance that is shipped.
+    found.retain(|it| !it.ends_with("check/walked.rs"));
     found.sort();
     let from_root = |it: &PathBuf| it.strip_prefix(root()).unwrap().display().to_string();
     found.iter().map(from_root).collect()
@@ -285,13 +287,22 @@ const TOPIC: &[&str] = &[
     "jobcentre",
     "pdcs",
     "data protection",
+    "interview",
+    "publish",
+    "covert",
 ];
+
+/// Texts of the code that are also ids of the shipped pack: a key of letter.toml, and
+/// names that the browser or the letter's strings have for a date, a text and the like.
+const SHARED: &[&str] = &["opening", "date", "other", "text", "page"];
 
 #[test]
 fn no_code_knows_the_guidance() {
     let ids = ids();
-    for module in CORE.iter().chain(&["check", "content", "lib"]) {
-        for file in files(&format!("core/src/{module}")) {
+    let core = CORE.iter().chain(&["check", "content", "lib"]);
+    let modules = core.map(|module| format!("core/src/{module}"));
+    for module in modules.chain(["src".into(), "packs/src".into()]) {
+        for file in files(&module) {
             let code = code(&file);
             for word in TOPIC {
                 let found = code.to_lowercase().contains(word);
@@ -300,13 +311,12 @@ fn no_code_knows_the_guidance() {
                     "{file} knows the topic: “{word}”. Content belongs in content/."
                 );
             }
-            // Every second part between quotation marks is a text. "opening" is also a
-            // key of letter.toml.
+            // Every second part between quotation marks is a text.
             for text in code
                 .split('"')
                 .skip(1)
                 .step_by(2)
-                .filter(|it| *it != "opening")
+                .filter(|it| !SHARED.contains(it))
             {
                 let known = ids.contains(text);
                 assert!(!known, "{file} knows “{text}”, an id of the shipped pack.");

@@ -305,6 +305,8 @@ pub struct Reach {
     levels: Vec<Vec<Node>>,
     /// What was found to have no answers in common.
     apart: HashSet<(Node, Node)>,
+    /// The nodes of the levels after a node that it leads to, as far as was asked for.
+    ahead: HashMap<Node, Vec<Rc<[Node]>>>,
 }
 
 impl Reach {
@@ -335,6 +337,7 @@ impl Reach {
             root,
             levels,
             apart: HashSet::new(),
+            ahead: HashMap::new(),
         })
     }
 
@@ -388,16 +391,53 @@ impl Reach {
         if self.apart.contains(&(at, node)) {
             return Ok(false);
         }
-        let (here, looks) = (diagrams.below(at), diagrams.under(node, diagrams.level(at)));
-        diagrams.step(here.len())?;
-        for (value, next) in here.iter().enumerate() {
-            let below = looks.as_ref().and_then(|below| below.get(value));
-            if self.meet(diagrams, *next, below.copied().unwrap_or(node))? {
-                return Ok(true);
+        if let Some(looks) = diagrams.under(node, diagrams.level(at)) {
+            let here = diagrams.below(at);
+            diagrams.step(here.len())?;
+            for (next, below) in here.iter().zip(looks.iter()) {
+                if self.meet(diagrams, *next, *below)? {
+                    return Ok(true);
+                }
+            }
+        } else {
+            let ahead = self.ahead(diagrams, at, diagrams.level(node))?;
+            diagrams.step(ahead.len())?;
+            for next in ahead.iter() {
+                if self.meet(diagrams, *next, node)? {
+                    return Ok(true);
+                }
             }
         }
         self.apart.insert((at, node));
         Ok(false)
+    }
+
+    /// The nodes of a later level that a node leads to. Kept, because many functions
+    /// look at the same early question and then at a late one each.
+    fn ahead(
+        &mut self,
+        diagrams: &mut Diagrams,
+        from: Node,
+        level: usize,
+    ) -> Result<Rc<[Node]>, Spent> {
+        let ahead = self
+            .ahead
+            .entry(from)
+            .or_insert_with(|| vec![[from].into()]);
+        let distance = level.saturating_sub(diagrams.level(from));
+        while ahead.len() <= distance {
+            let mut next = Vec::new();
+            let mut seen = HashSet::new();
+            for node in ahead.last().into_iter().flat_map(|it| it.iter()) {
+                let below = diagrams.below(*node);
+                diagrams.step(below.len())?;
+                let below = below.iter().filter(|it| **it != NEVER);
+                next.extend(below.filter(|it| seen.insert(**it)));
+            }
+            ahead.push(next.into());
+        }
+        let found = ahead.get(distance).cloned();
+        Ok(found.unwrap_or_else(|| [].into()))
     }
 
     /// The first complete answers for which the function holds, in the order of the

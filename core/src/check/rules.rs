@@ -126,7 +126,7 @@ impl Checker<'_> {
         reach: &mut Reach,
     ) -> Result<(), Spent> {
         let pack = self.pack;
-        let looks = self.looks(functions);
+        let looks = self.looks(functions)?;
         for (row, question) in pack.flow.questions.iter() {
             if !reach.asks(&self.diagrams, row) {
                 continue;
@@ -213,7 +213,12 @@ impl Checker<'_> {
     }
 
     /// For each question, everything that a user sees and that looks at it.
-    fn looks(&self, functions: &Functions) -> BTreeMap<QuestionIx, Vec<Node>> {
+    fn looks(&mut self, functions: &Functions) -> Result<BTreeMap<QuestionIx, Vec<Node>>, Spent> {
+        let mut no_letter = Vec::new();
+        for node in &functions.no_letter {
+            // Told only where none is offered.
+            no_letter.push(self.diagrams.and_not(*node, functions.letter)?);
+        }
         let (pack, places) = (self.pack, self.places);
         let mut looks: BTreeMap<QuestionIx, Vec<Node>> = BTreeMap::new();
         let mut note = |conditions: &[&Condition], nodes: &[Node]| {
@@ -227,13 +232,14 @@ impl Checker<'_> {
             }
         };
         let whens = places.actions.iter().chain(&places.silences);
-        let whens = whens.chain(&places.signposts).chain(&places.no_letter);
+        let whens = whens.chain(&places.signposts);
         let nodes = functions.actions.iter().chain(&functions.silences);
-        let nodes = nodes
-            .chain(&functions.signposts)
-            .chain(&functions.no_letter);
+        let nodes = nodes.chain(&functions.signposts);
         for (when, node) in whens.zip(nodes) {
             note(&[&when.condition], &[*node]);
+        }
+        for (when, node) in places.no_letter.iter().zip(&no_letter) {
+            note(&[&when.condition, &places.letter.condition], &[*node]);
         }
         note(&[&places.letter.condition], &[functions.letter]);
         for ((_, passage), wordings) in pack.letter.passages.iter().zip(&functions.wordings) {
@@ -248,7 +254,7 @@ impl Checker<'_> {
             }
             note(&conditions, wordings);
         }
-        looks
+        Ok(looks)
     }
 }
 
