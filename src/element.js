@@ -84,9 +84,9 @@ const NOTICE_STYLE = `
  * one serves every widget.
  *
  * @param {() => Promise<object>} load gives the engine; called once, when there is a widget to show
- * @param {() => Promise<unknown>} loadReader loads guidance-packs.js, if the page has not
+ * @param {string} [here] the address of the script, beside which the reader of packs is
  */
-export function define(load, loadReader) {
+export function define(load, here) {
   // A page without custom elements keeps its static guidance.
   if (!globalThis.customElements) return;
   const first = customElements.get(TAG);
@@ -123,7 +123,7 @@ export function define(load, loadReader) {
   const contents = new Map();
   const contentOf = (engine, pack) => {
     if (pack === null) return (shipped ??= engine.shipped());
-    if (!contents.has(pack)) contents.set(pack, read(engine, pack, loadReader));
+    if (!contents.has(pack)) contents.set(pack, read(engine, pack, here));
     return contents.get(pack);
   };
 

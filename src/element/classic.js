@@ -6,12 +6,4 @@ import wasm from "engine/module.wasm";
 import { define } from "../element.js";
 import { start } from "./engine.js";
 
-const { src } = document.currentScript ?? {};
-
-define(
-  () => start(() => wasm, () => import("engine/compatibility.js")),
-  async () => {
-    if (!src) throw new Error("the widget's script has no address");
-    await import(new URL("guidance-packs.js", src).href);
-  },
-);
+define(() => start(() => wasm, () => import("engine/compatibility.js")), document.currentScript?.src);

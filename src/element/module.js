@@ -9,5 +9,5 @@ define(
     () => fetch(new URL("guidance-widget.wasm", import.meta.url)),
     () => import("./guidance-widget.compatibility.js"),
   ),
-  () => import("./guidance-packs.js"),
+  import.meta.url,
 );

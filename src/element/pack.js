@@ -9,13 +9,13 @@ const PATIENCE = 20_000;
 /**
  * @param {object} engine turns a pack that was read into what it can show
  * @param {string} pack an address, or "#" and the id of a <script type="application/json">
- * @param {() => Promise<unknown>} loadReader loads guidance-packs.js
+ * @param {string} [here] the address beside which guidance-packs.js is
  * @returns {Promise<object>} fails with a list of everything that is wrong
  */
-export async function read(engine, pack, loadReader) {
+export async function read(engine, pack, here) {
   try {
-    const [json, reader] = await Promise.all([textOf(pack), readerFor(loadReader)]);
-    return engine.content(await reader.read(json));
+    const [json, reader] = await Promise.all([textOf(pack), readerFor(here)]);
+    return engine.content(await reader.read(json, here));
   } catch (reason) {
     // The reader's own words, one problem a line, or an error on the way to them.
     throw typeof reason === "string" ? reason.split("\n") : [`${pack}: ${reason?.message ?? reason}`];
@@ -47,12 +47,13 @@ async function textOf(pack) {
   }
 }
 
-async function readerFor(loadReader) {
+async function readerFor(here) {
   const reader = () => globalThis[Symbol.for("guidance-packs")];
   // The page may name the script after the widget's.
   if (!reader()) await arrived();
   if (!reader()) {
-    await loadReader().catch((reason) => {
+    // A script that stands in its page has no address.
+    await import(new URL("guidance-packs.js", here || "about:blank").href).catch((reason) => {
       throw new Error(`guidance-packs.js, which reads it, could not be loaded (${reason.message}). Name it in a <script defer> of this page.`);
     });
   }

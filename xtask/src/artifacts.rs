@@ -11,7 +11,7 @@
 //!     → guidance-widget.js → offline.html, frame.html
 //!     → guidance-frame.js → frame.html
 //!   the reader of packs, the same way
-//!     → guidance-packs.js
+//!     → guidance-packs.js, .compatibility.js
 //!   guidance → index.html, offline.html, frame.html, guide.html
 //!   all of these → SRI.txt, SHA256SUMS     (sums)
 //! ```
@@ -35,6 +35,7 @@ const MODULE: &str = "guidance-widget.module.js";
 const WASM: &str = "guidance-widget.wasm";
 const COMPATIBILITY: &str = "guidance-widget.compatibility.js";
 const PACKS: &str = "guidance-packs.js";
+const PACKS_COMPATIBILITY: &str = "guidance-packs.compatibility.js";
 const FRAME: &str = "guidance-frame.js";
 const MANIFEST: &str = "custom-elements.json";
 

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use super::engine::Engine;
-use super::{CLASSIC, COMPATIBILITY, FRAME, MODULE, PACKS, read_file};
+use super::{CLASSIC, COMPATIBILITY, FRAME, MODULE, PACKS, PACKS_COMPATIBILITY, read_file};
 use crate::run::{Tools, run};
 
 /// What esbuild may write, no newer than the oldest browsers that are supported.
@@ -24,14 +24,18 @@ pub fn module(tools: &Tools, engine: &Engine, folder: &Path) -> Result<()> {
             folder,
             MODULE,
         )
-        .arg(format!("--external:./{COMPATIBILITY}"))
-        .arg(format!("--external:./{PACKS}")),
+        .arg(format!("--external:./{COMPATIBILITY}")),
         ADVICE,
     )?;
+    compatibility(tools, engine, folder, COMPATIBILITY)
+}
+
+/// A compatibility engine as a file of its own.
+fn compatibility(tools: &Tools, engine: &Engine, folder: &Path, name: &str) -> Result<()> {
     let script = engine.import_root().join("engine/compatibility.js");
     let script = script.to_string_lossy();
     run(
-        &mut esbuild(tools, engine, &script, "esm", folder, COMPATIBILITY),
+        &mut esbuild(tools, engine, &script, "esm", folder, name),
         ADVICE,
     )
 }
@@ -55,12 +59,13 @@ pub fn classic(tools: &Tools, engine: &Engine, folder: &Path) -> Result<String> 
     Ok(script)
 }
 
-/// The reader of content packs.
+/// The reader of content packs and, loaded on demand, its compatibility engine.
 pub fn packs(tools: &Tools, reader: &Engine, folder: &Path) -> Result<()> {
     run(
         &mut esbuild(tools, reader, "src/element/packs.js", "iife", folder, PACKS),
         ADVICE,
-    )
+    )?;
+    compatibility(tools, reader, folder, PACKS_COMPATIBILITY)
 }
 
 /// What the page for frames has besides.
