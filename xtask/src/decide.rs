@@ -418,17 +418,19 @@ fn print_reasons(reasons: &[Reason]) {
 }
 
 /// One journey a file under tests/journeys: answers, and everything that must come
-/// of them. The browser tests walk the same files.
+/// of them, with the sentences and the law notes behind each. The browser tests walk the
+/// same files.
 #[cfg(test)]
-mod tests {
-    use std::fs;
+pub mod tests {
+    use std::{fs, path::PathBuf};
 
+    use guidance_core::letter::{Passage, Variant};
     use serde_json::{Value, json};
 
     use super::*;
     use crate::run::root;
 
-    fn pack() -> Pack {
+    pub fn pack() -> Pack {
         check::load(&check::shipped()).unwrap().pack
     }
 
@@ -438,28 +440,150 @@ mod tests {
         })
     }
 
+    /// A journey's file, its text and what is in it.
+    pub type Journey = (PathBuf, String, Value);
+
+    pub fn journeys() -> Vec<Journey> {
+        let files = fs::read_dir(root().join("tests/journeys")).unwrap();
+        let files = files.map(|it| it.unwrap().path());
+        let mut files: Vec<_> = files
+            .filter(|it| it.extension().is_some_and(|end| end == "toml"))
+            .collect();
+        files.sort();
+        let journey = |file: PathBuf| {
+            let text = fs::read_to_string(&file).unwrap();
+            let journey = toml::from_str(&text).unwrap();
+            (file, text, journey)
+        };
+        files.into_iter().map(journey).collect()
+    }
+
+    /// What the page says for the answers of a journey.
+    pub fn decision(pack: &Pack, journey: &Value) -> Result<Value> {
+        let codes: Vec<String> = journey["answers"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(question, choice)| format!("{question}={}", choice.as_str().unwrap()))
+            .collect();
+        let decision = answer(pack, codes.iter().map(String::as_str))?;
+        Ok(serde_json::to_value(decision)?)
+    }
+
+    /// The sentences that each of these rests on, by their ids.
+    fn cited(items: &Value) -> Value {
+        let items = items.as_array().into_iter().flatten();
+        let item = |it: &Value| {
+            (
+                it["id"].as_str().unwrap().to_owned(),
+                it["sentences"].clone(),
+            )
+        };
+        items.map(item).collect::<serde_json::Map<_, _>>().into()
+    }
+
+    /// How firm each action is.
+    fn strengths(actions: &Value) -> Value {
+        let actions = actions.as_array().into_iter().flatten();
+        let action = |it: &Value| {
+            (
+                it["id"].as_str().unwrap().to_owned(),
+                it["strength"].clone(),
+            )
+        };
+        actions
+            .map(action)
+            .collect::<serde_json::Map<_, _>>()
+            .into()
+    }
+
+    /// The wordings that are in the letter, by their passage.
+    fn wordings<'p>(
+        pack: &'p Pack,
+        letter: &Value,
+    ) -> BTreeMap<&'p str, (&'p Passage, &'p Variant)> {
+        let passages = letter["passages"].as_array().into_iter().flatten();
+        let wording = |it: &Value| {
+            let passage = pack
+                .letter
+                .passages
+                .rows()
+                .iter()
+                .find(|row| row.id == it["id"])?;
+            let option = it.get("option").unwrap_or(&it["id"]);
+            let variant = passage
+                .variants
+                .rows()
+                .iter()
+                .find(|row| row.id == *option)?;
+            (it["state"] == "in").then_some((passage.id.as_str(), (passage, variant)))
+        };
+        passages.filter_map(wording).collect()
+    }
+
     /// The decision in the form of a journey's expectations.
-    fn told(decision: &Value) -> Value {
+    pub fn told(pack: &Pack, decision: &Value) -> Value {
         let letter = &decision["letter"];
-        let letter = match letter.get("none") {
+        let wordings = wordings(pack, letter);
+        let told_of_letter = match letter.get("none") {
             Some(none) => json!({ "none": ids(none) }),
             None => {
                 let state =
                     |it: &Value| (it["id"].as_str().unwrap().to_owned(), it["state"].clone());
-                let passages: BTreeMap<_, _> = letter["passages"]
-                    .as_array()
-                    .unwrap()
-                    .iter()
-                    .map(state)
-                    .collect();
-                json!({ "opening": letter["opening"], "passages": passages })
+                let passages = letter["passages"].as_array().unwrap().iter();
+                let passages: BTreeMap<_, _> = passages.map(state).collect();
+                let which = |is: fn(&Passage, &Variant) -> bool| {
+                    let found = wordings.iter().filter(|(_, it)| is(it.0, it.1));
+                    found.map(|(id, _)| *id).collect::<Vec<_>>()
+                };
+                json!({
+                    "opening": letter["opening"],
+                    "passages": passages,
+                    // What a user can leave out, and what differs from the page.
+                    "optional": which(|passage, _| passage.optional),
+                    "changed": which(|_, wording| wording.changed.is_some()),
+                    // What needs a decision about the law.
+                    "law": letter["law"],
+                })
             }
         };
+        let answers = decision["answers"].as_object().unwrap();
+        let questions = pack.flow.questions.rows().iter();
+        let asked = questions.filter(|it| answers.contains_key(&it.id));
+        let asked: serde_json::Map<_, _> = asked
+            .map(|it| (it.id.clone(), json!(numbers(pack, &it.sentences))))
+            .collect();
+        let in_letter = wordings.iter();
+        let in_letter: serde_json::Map<_, _> = in_letter
+            .map(|(id, it)| ((*id).to_owned(), json!(numbers(pack, &it.1.sentences))))
+            .collect();
+        // Why each is asked or told: what a user opens to see.
+        let sentences = json!({
+            "questions": asked,
+            "actions": cited(&decision["actions"]),
+            "silences": cited(&decision["silences"]),
+            "signposts": cited(&decision["signposts"]),
+            "no-letter": cited(&letter["none"]),
+            "letter": in_letter,
+        });
+        let cited = sentences.as_object().unwrap().values();
+        let cited = cited.flat_map(|it| it.as_object().unwrap().values());
+        let cited: Vec<_> = cited.flat_map(|it| it.as_array().unwrap()).collect();
+        let moved = pack.source.sentences.rows().iter();
+        let moved = moved.filter(|it| !it.law.is_empty() && cited.iter().any(|id| **id == it.id));
+        let moved = moved.map(|it| {
+            let notes = it.law.iter().map(|note| &pack.source.law[*note].id);
+            (it.id.clone(), json!(notes.collect::<Vec<_>>()))
+        });
         json!({
             "actions": ids(&decision["actions"]),
             "silences": ids(&decision["silences"]),
             "signposts": ids(&decision["signposts"]),
-            "letter": letter,
+            "letter": told_of_letter,
+            "strengths": strengths(&decision["actions"]),
+            "sentences": sentences,
+            // The notes that stand beside these sentences.
+            "law": moved.collect::<serde_json::Map<_, _>>(),
         })
     }
 
@@ -469,27 +593,9 @@ mod tests {
         let update = std::env::var_os("UPDATE_EXPECT").is_some();
         let mut count = 0;
         let mut wrong = Vec::new();
-        let mut files: Vec<_> = fs::read_dir(root().join("tests/journeys"))
-            .unwrap()
-            .map(|it| it.unwrap().path())
-            .collect();
-        files.sort();
-        for file in files
-            .iter()
-            .filter(|it| it.extension().is_some_and(|end| end == "toml"))
-        {
+        for (file, text, journey) in journeys() {
             count += 1;
-            let text = fs::read_to_string(file).unwrap();
-            let journey: Value = toml::from_str(&text).unwrap();
-            let codes: Vec<String> = journey["answers"]
-                .as_object()
-                .unwrap()
-                .iter()
-                .map(|(question, choice)| format!("{question}={}", choice.as_str().unwrap()))
-                .collect();
-            let decision =
-                serde_json::to_value(answer(&pack, codes.iter().map(String::as_str)).unwrap())
-                    .unwrap();
+            let decision = decision(&pack, &journey).unwrap();
             assert_eq!(
                 decision.get("dropped"),
                 None,
@@ -502,11 +608,11 @@ mod tests {
                 "{}: every question is answered",
                 file.display()
             );
-            let told = told(&decision);
+            let told = told(&pack, &decision);
             if update {
                 let head = text.split("\n[expect]").next().unwrap();
                 let expect = toml::to_string(&json!({ "expect": told })).unwrap();
-                fs::write(file, format!("{head}\n{expect}")).unwrap();
+                fs::write(&file, format!("{head}\n{expect}")).unwrap();
             } else if journey["expect"] != told {
                 wrong.push(format!(
                     "{}\n  expected {}\n  told     {told}",

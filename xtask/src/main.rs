@@ -29,6 +29,8 @@ mod decide;
 mod diagnostics;
 mod diff;
 mod map;
+#[cfg(test)]
+mod mutants;
 mod pack;
 mod report;
 mod run;

@@ -128,6 +128,10 @@ fn made(seed: u64) -> Texts {
     ])
 }
 
+/// What a user is told: actions and notices, reasons for no letter, and the states of a
+/// letter's passages.
+type Told = (Vec<(char, usize)>, Vec<usize>, Option<Vec<State>>);
+
 /// Every state of a pack, walked.
 struct Walk<'p> {
     pack: &'p Pack,
@@ -164,7 +168,7 @@ impl<'p> Walk<'p> {
     }
 
     /// All that a user is told.
-    fn told(&self, live: &Answers) -> (Vec<(char, usize)>, Vec<usize>, Option<Vec<State>>) {
+    fn told(&self, live: &Answers) -> Told {
         let Pack {
             flow,
             letter,
