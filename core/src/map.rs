@@ -7,8 +7,10 @@ pub mod layout;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "authoring")]
+use crate::cover::Together;
 use crate::{
-    flow::{Answers, ChoiceIx, Condition, QuestionIx},
+    flow::{Answers, ChoiceIx, QuestionIx},
     letter::text::wrapped,
     pack::Pack,
     strings::fill,
@@ -30,8 +32,10 @@ pub struct Map {
 pub struct Stop {
     /// What it is.
     pub place: Place,
-    /// Its middle.
-    pub at: (u16, u16),
+    /// Its outline, as SVG has it.
+    pub line: String,
+    /// The middle of its words, and their top.
+    pub words: (u16, u16),
 }
 
 /// Where answers lead.
@@ -54,12 +58,17 @@ pub struct Way {
     pub to: Place,
     /// The choices that lead there.
     pub choices: Vec<ChoiceIx>,
-    /// Where earlier answers have a say: all that has to hold, the choice with it.
-    pub when: Option<Condition>,
+    /// Whether earlier answers have a say.
+    pub depends: bool,
+    /// All that has to hold for it, the choice with it: one of these. For reviewers, so
+    /// it is not carried to a browser.
+    #[cfg(feature = "authoring")]
+    #[serde(skip)]
+    pub when: Vec<Together>,
     /// The line, as SVG has it.
     pub line: String,
-    /// The middle of its label.
-    pub label: (u16, u16),
+    /// The middle of its words, and their top.
+    pub words: (u16, u16),
 }
 
 /// The width of a box.
@@ -73,11 +82,6 @@ pub fn lines(words: &str) -> Vec<String> {
         .split("\r\n")
         .map(str::to_owned)
         .collect()
-}
-
-/// The height of a box with so many lines.
-pub fn height(lines: usize) -> u16 {
-    LINE * u16::try_from(lines).unwrap_or(u16::MAX / LINE - 1) + 14
 }
 
 impl Map {
@@ -106,29 +110,29 @@ impl Place {
 }
 
 impl Way {
-    /// What stands beside the line: the choices, and a number where the list tells more.
-    pub fn label(&self, pack: &Pack, number: usize) -> String {
+    /// The choices, with a mark where earlier answers have a say.
+    pub fn label(&self, pack: &Pack) -> String {
         let words = &pack.strings.map;
-        let answers = self.answers(pack);
-        match self.when {
-            None => answers,
-            Some(_) => {
-                let number = (number + 1).to_string();
-                fill(&words.more, &[("answers", &answers), ("number", &number)])
-            }
+        let choices = &pack.flow.questions[self.from].choices;
+        let label = if self.choices.len() == choices.len() {
+            words.any.clone()
+        } else {
+            let labels = self.choices.iter().map(|it| &*choices[*it].label);
+            labels.collect::<Vec<_>>().join(&words.or)
+        };
+        if self.depends {
+            [&*label, "\u{a0}*"].concat()
+        } else {
+            label
         }
     }
 
-    /// The whole of it, for a list.
+    /// The same with where it leads from and to, for a list.
     pub fn sentence(&self, pack: &Pack) -> String {
-        let when = match &self.when {
-            None => self.answers(pack),
-            Some(when) => condition(pack, when),
-        };
         let values = [
             ("from", Place::Question(self.from).name(pack)),
+            ("answers", &self.label(pack)),
             ("to", self.to.name(pack)),
-            ("when", &when),
         ];
         fill(&pack.strings.map.way, &values)
     }
@@ -137,39 +141,5 @@ impl Way {
     pub fn is_on(&self, path: &[Place]) -> bool {
         path.windows(2)
             .any(|it| it == [Place::Question(self.from), self.to])
-    }
-
-    fn answers(&self, pack: &Pack) -> String {
-        if self.choices.len() == pack.flow.questions[self.from].choices.len() {
-            return pack.strings.map.any.clone();
-        }
-        choices(pack, self.from, &self.choices)
-    }
-}
-
-fn choices(pack: &Pack, question: QuestionIx, choices: &[ChoiceIx]) -> String {
-    let choice =
-        |it: &ChoiceIx| ["“", &pack.flow.questions[question].choices[*it].label, "”"].concat();
-    let labels: Vec<_> = choices.iter().map(choice).collect();
-    labels.join(&pack.strings.map.or)
-}
-
-/// A condition in the words of the questions.
-fn condition(pack: &Pack, when: &Condition) -> String {
-    let words = &pack.strings.map;
-    let all = |parts: &[Condition]| {
-        parts
-            .iter()
-            .map(|it| condition(pack, it))
-            .collect::<Vec<_>>()
-    };
-    match when {
-        Condition::Is(question, some) => {
-            let key = &pack.flow.questions[*question].key;
-            [key, ": ", &choices(pack, *question, some)].concat()
-        }
-        Condition::All(parts) => all(parts).join("; "),
-        Condition::Any(parts) => all(parts).join(&words.or_else),
-        Condition::Not(part) => fill(&words.not, &[("answers", &condition(pack, part))]),
     }
 }

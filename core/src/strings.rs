@@ -180,7 +180,7 @@ strings! {
     }
     /// Words of the map of the questions.
     map: MapStrings {
-        heading, intro, yours, any, or, or_else, not, more, way,
+        heading, intro, yours, any, or, way,
     }
     /// Words of the letter builder and of the letter.
     letter: LetterStrings {

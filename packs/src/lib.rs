@@ -5,10 +5,7 @@
 
 #![cfg(target_arch = "wasm32")]
 
-use guidance_core::{
-    content::{self, Problem, packed},
-    map::layout,
-};
+use guidance_core::content::{self, Problem, packed};
 use wasm_bindgen::prelude::*;
 
 /// Reads and proves what `cargo xtask pack` has made. Gives the pack in the form that
@@ -19,8 +16,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 pub fn read(json: &str) -> Result<Vec<u8>, JsValue> {
     let texts = packed::unpack(json).map_err(told)?;
-    let mut pack = content::load(&texts).map_err(told)?.pack;
-    pack.map = layout::draw(&pack);
+    let pack = content::load(&texts).map_err(told)?.pack;
     pack.to_bytes()
         .map_err(|error| JsValue::from(error.to_string()))
 }

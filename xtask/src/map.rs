@@ -6,12 +6,12 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use guidance_core::{
-    map::{LINE, WIDTH, height, layout, lines},
+    map::{LINE, Place, Way, layout, lines},
     pack::Pack,
 };
 use maud::{Markup, PreEscaped, html};
 
-use crate::check;
+use crate::{check, words};
 
 /// Writes the map of the pack in a folder.
 pub fn map(folder: &Path, file: &Path) -> Result<()> {
@@ -33,47 +33,42 @@ pub fn svg(pack: &Pack) -> Option<Markup> {
     let map = &pack.map;
     let words = &pack.strings.map;
     let (wide, high) = map.size;
-    (!map.stops.is_empty()).then(|| html! {
-        svg xmlns="http://www.w3.org/2000/svg" lang=(pack.language) width=(wide) height=(high) viewBox={ "0 0 " (wide) " " (high) } role="img" aria-labelledby="map-title map-desc" font-family="Helvetica, Arial, sans-serif" font-size="14" {
-            title id="map-title" { (words.heading) }
-            desc id="map-desc" { @for (number, way) in map.ways.iter().enumerate() { (number + 1) ". " (way.sentence(pack)) " " } }
-            rect width=(wide) height=(high) fill="#fff" {}
-            g fill="none" stroke="#505a5f" stroke-width="1.5" { @for way in &map.ways { path d=(way.line) {} } }
-            @for (number, way) in map.ways.iter().enumerate() { (label(way.label, &lines(&way.label(pack, number)))) }
-            @for stop in &map.stops { (node(stop.at, &lines(stop.place.name(pack)), !matches!(stop.place, guidance_core::map::Place::Question(_)))) }
+    let picture = || {
+        html! {
+            svg xmlns="http://www.w3.org/2000/svg" lang=(pack.language) width=(wide) height=(high) viewBox={ "0 0 " (wide) " " (high) } role="img" aria-labelledby="map-title map-desc" font-family="Helvetica, Arial, sans-serif" font-size="13" {
+                title id="map-title" { (words.heading) }
+                desc id="map-desc" { (words.intro) @for way in &map.ways { " " (sentence(pack, way)) "." } }
+                rect width=(wide) height=(high) fill="#fff" {}
+            marker id="map-arrow" viewBox="0 0 10 10" refX="10" refY="5" markerWidth="9" markerHeight="9" orient="auto" { path d="M0 1L10 5L0 9z" {} }
+                g fill="none" stroke="#0b0c0c" {
+                    @for way in &map.ways { path d=(way.line) marker-end="url(#map-arrow)" {} }
+                    @for stop in &map.stops { path d=(stop.line) stroke-width="2" {} }
+                }
+                // A white edge, so that a line under words does not cross them.
+                g fill="#0b0c0c" stroke="#fff" stroke-width="9" paint-order="stroke" text-anchor="middle" {
+                    @for way in &map.ways { (label(way.words, &way.label(pack))) }
+                    g font-weight="bold" stroke="none" { @for stop in &map.stops { (label(stop.words, stop.place.name(pack))) } }
+                }
+            }
         }
-    })
+    };
+    (!map.stops.is_empty()).then(picture)
 }
 
-/// Words beside a line, on white, so that a line under them does not cross them.
-fn label((x, y): (u16, u16), lines: &[String]) -> Markup {
-    let longest = lines
-        .iter()
-        .map(|it| it.chars().count())
-        .max()
-        .unwrap_or_default();
-    let wide = u16::try_from(longest * 6).unwrap_or(WIDTH);
-    let high = height(lines.len()) - 14;
-    html! {
-        rect x=(x.saturating_sub(wide / 2)) y=(y.saturating_sub(high / 2)) width=(wide) height=(high) fill="#fff" {}
-        (words((x, y), lines, "13"))
+/// Where a way leads, and when: with all that earlier answers have to say.
+pub fn sentence(pack: &Pack, way: &Way) -> String {
+    if !way.depends {
+        return way.sentence(pack);
     }
+    let names = words::names(&pack.flow);
+    let when: Vec<_> = way.when.iter().map(|it| words::text(&names, it)).collect();
+    let from = Place::Question(way.from).name(pack);
+    let when = when.join("; or else ");
+    format!("From “{from}” to “{}” where {when}", way.to.name(pack))
 }
 
-fn node((x, y): (u16, u16), lines: &[String], end: bool) -> Markup {
-    let high = height(lines.len());
+fn label((x, y): (u16, u16), words: &str) -> Markup {
     html! {
-        rect x=(x.saturating_sub(WIDTH / 2)) y=(y.saturating_sub(high / 2)) width=(WIDTH) height=(high) rx=(if end { "16" } else { "0" }) fill=(if end { "#f3f2f1" } else { "#fff" }) stroke="#0b0c0c" stroke-width="2" {}
-        g font-weight="bold" { (words((x, y), lines, "14")) }
-    }
-}
-
-fn words((x, y): (u16, u16), lines: &[String], size: &str) -> Markup {
-    let count = u16::try_from(lines.len()).unwrap_or(1);
-    let first = (y + 5).saturating_sub((count - 1) * LINE / 2);
-    html! {
-        text font-size=(size) text-anchor="middle" fill="#0b0c0c" {
-            @for (line, at) in lines.iter().zip(0u16..) { tspan x=(x) y=(first + at * LINE) { (line) } (PreEscaped(" ")) }
-        }
+        text y=(y) { @for line in lines(words) { tspan x=(x) dy=(LINE) { (line) } (PreEscaped(" ")) } }
     }
 }

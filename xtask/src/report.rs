@@ -246,7 +246,7 @@ impl<'a> Report<'a> {
                 Some(svg) => {
                     p { (pack.strings.map.intro) }
                     div.scroll tabindex="0" role="region" aria-label="Map of the questions" { (svg) }
-                    ol { @for way in &pack.map.ways { li { (way.sentence(&pack)) } } }
+                    ol { @for way in &pack.map.ways { li { (map::sentence(&pack, way)) } } }
                 }
                 None => p { "The pack asks too many questions for a map that can be read." },
             }

@@ -10,10 +10,10 @@ use dagre::{
     layout::types::LabelPos,
 };
 
-use super::{LINE, Map, Place, Stop, WIDTH, Way, height, lines};
+use super::{LINE, Map, Place, Stop, WIDTH, Way, lines};
 use crate::{
-    cover::{Cases, OneOf, Together},
-    flow::{Answers, ChoiceIx, Condition, Flow, QuestionIx},
+    cover::{Cases, Together},
+    flow::{Answers, ChoiceIx, QuestionIx},
     outcomes::{Complete, case, mentions},
     pack::Pack,
     table::Ix,
@@ -71,9 +71,10 @@ fn ways(pack: &Pack, complete: &Complete) -> Vec<Way> {
                 from: *from,
                 to,
                 choices: here.into_iter().map(|it| choice(*it)).collect(),
-                when: cover.iter().any(earlier).then(|| condition(flow, &cover)),
+                depends: cover.iter().any(earlier),
+                when: cover,
                 line: String::new(),
-                label: (0, 0),
+                words: (0, 0),
             });
         }
     }
@@ -83,35 +84,6 @@ fn ways(pack: &Pack, complete: &Complete) -> Vec<Way> {
 /// The choice of a value: 0 is "not asked".
 fn choice(value: usize) -> ChoiceIx {
     ChoiceIx::new(value.saturating_sub(1))
-}
-
-fn condition(flow: &Flow, cover: &[Together]) -> Condition {
-    let one = |it: &OneOf| {
-        let question = QuestionIx::new(it.variable);
-        let negative = it.values.contains(&0);
-        let all = 1..=flow.questions[question].choices.len();
-        let named = all
-            .filter(|value| it.values.contains(value) != negative)
-            .map(choice);
-        let is = Condition::Is(question, named.collect());
-        if negative {
-            Condition::Not(Box::new(is))
-        } else {
-            is
-        }
-    };
-    let together = |it: &Together| {
-        let mut parts: Vec<_> = it.0.iter().map(one).collect();
-        match (parts.pop(), parts.is_empty()) {
-            (Some(only), true) => only,
-            (last, _) => Condition::All(parts.into_iter().chain(last).collect()),
-        }
-    };
-    let mut all: Vec<_> = cover.iter().map(together).collect();
-    match (all.pop(), all.is_empty()) {
-        (Some(only), true) => only,
-        (last, _) => Condition::Any(all.into_iter().chain(last).collect()),
-    }
 }
 
 /// Finds the places.
@@ -131,13 +103,13 @@ fn placed(pack: &Pack, mut ways: Vec<Way>) -> Map {
     for place in &places {
         let node = NodeLabel {
             width: WIDTH.into(),
-            height: height(lines(place.name(pack)).len()).into(),
+            height: high(&lines(place.name(pack))) + 14.0,
             ..Default::default()
         };
         graph.set_node(name(*place), Some(node));
     }
-    for (number, way) in ways.iter().enumerate() {
-        let words = lines(&way.label(pack, number));
+    for way in &ways {
+        let words = lines(&way.label(pack));
         let longest = words
             .iter()
             .map(|it| it.chars().count())
@@ -145,7 +117,7 @@ fn placed(pack: &Pack, mut ways: Vec<Way>) -> Map {
             .unwrap_or_default();
         let edge = EdgeLabel {
             width: f64::from(u16::try_from(longest * 7 + 8).unwrap_or(WIDTH)),
-            height: f64::from(LINE) * f64::from(u16::try_from(words.len()).unwrap_or(1)),
+            height: high(&words),
             labelpos: LabelPos::Center,
             ..Default::default()
         };
@@ -166,22 +138,25 @@ fn placed(pack: &Pack, mut ways: Vec<Way>) -> Map {
         let Some(node) = graph.node(&name(place)) else {
             continue;
         };
-        let at = (
-            pixels(node.x.unwrap_or_default()),
-            pixels(node.y.unwrap_or_default()),
-        );
-        reach(
-            &mut map.size,
-            node.x.unwrap_or_default() + node.width / 2.0,
-            node.y.unwrap_or_default() + node.height / 2.0,
-        );
-        map.stops.push(Stop { place, at });
+        let (x, y) = (node.x.unwrap_or_default(), node.y.unwrap_or_default());
+        let corner = (tens(x - node.width / 2.0), pixels(y - node.height / 2.0));
+        reach(&mut map.size, x + node.width / 2.0, y + node.height / 2.0);
+        let cut = if matches!(place, Place::Question(_)) {
+            0
+        } else {
+            14
+        };
+        map.stops.push(Stop {
+            place,
+            line: outline(corner, (node.width, node.height), cut),
+            words: (corner.0 + WIDTH / 2, corner.1 + 3),
+        });
     }
     for way in &mut ways {
         let (from, to) = (name(Place::Question(way.from)), name(way.to));
         if let Some(edge) = graph.edge(&from, &to, None) {
             let (x, y) = (edge.x.unwrap_or_default(), edge.y.unwrap_or_default());
-            way.label = (pixels(x), pixels(y));
+            way.words = (tens(x), pixels(y - edge.height / 2.0 - 2.0));
             way.line = line(&edge.points);
             reach(&mut map.size, x + edge.width / 2.0, y);
             for point in &edge.points {
@@ -193,6 +168,21 @@ fn placed(pack: &Pack, mut ways: Vec<Way>) -> Map {
     map
 }
 
+/// The height of words.
+fn high(lines: &[String]) -> f64 {
+    f64::from(LINE) * f64::from(u16::try_from(lines.len()).unwrap_or(u16::MAX))
+}
+
+/// A box, its corners cut off by so much: an end does not look like a question. All
+/// but its place is relative, so that boxes of one size are the same text.
+fn outline((left, top): (u16, u16), (wide, high): (f64, f64), cut: u16) -> String {
+    let (across, down) = (pixels(wide) - 2 * cut, pixels(high) - 2 * cut);
+    format!(
+        "M{} {top}h{across}l{cut} {cut}v{down}l-{cut} {cut}h-{across}l-{cut}-{cut}v-{down}z",
+        left + cut
+    )
+}
+
 /// A picture that holds a point, with a margin.
 fn reach(size: &mut (u16, u16), x: f64, y: f64) {
     size.0 = size.0.max(pixels(x + 8.0));
@@ -200,41 +190,35 @@ fn reach(size: &mut (u16, u16), x: f64, y: f64) {
 }
 
 fn pixels(length: f64) -> u16 {
-    // As large as it may be, no picture is larger.
+    // No picture is larger: there is room to add to it.
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "held between the bounds of u16"
     )]
-    let pixels = length.round().clamp(0.0, f64::from(u16::MAX)) as u16;
+    let pixels = length.round().clamp(0.0, 32_000.0) as u16;
     pixels
 }
 
-/// A line through the points with an arrow at its end.
+/// In steps of ten: what differs less is not seen, and the text is shorter.
+fn tens(length: f64) -> u16 {
+    pixels(length / 10.0) * 10
+}
+
+/// A line through the points, without those that lie on it anyway.
 fn line(points: &[Point]) -> String {
-    let mut line = String::new();
-    for (at, point) in points.iter().enumerate() {
-        line.push(if at == 0 { 'M' } else { 'L' });
-        line.push_str(&format!("{} {}", pixels(point.x), pixels(point.y)));
+    let mut kept: Vec<(u16, u16)> = Vec::new();
+    for point in points {
+        let next = (tens(point.x), pixels(point.y));
+        if let [.., before, last] = kept[..]
+            && before.0 == last.0
+            && last.0 == next.0
+        {
+            kept.pop();
+        }
+        kept.push(next);
     }
-    if let [.., before, end] = points {
-        let (x, y) = (end.x - before.x, end.y - before.y);
-        let length = x.hypot(y).max(1.0);
-        let (x, y) = (x / length * 7.0, y / length * 7.0);
-        let side = |turn: f64| {
-            format!(
-                "{} {}",
-                pixels(end.x - x - y * turn),
-                pixels(end.y - y + x * turn)
-            )
-        };
-        line.push_str(&format!(
-            "M{}L{} {}L{}",
-            side(0.6),
-            pixels(end.x),
-            pixels(end.y),
-            side(-0.6)
-        ));
-    }
-    line
+    let point = |(x, y): &(u16, u16)| format!("{x} {y}");
+    let points: Vec<_> = kept.iter().map(point).collect();
+    format!("M{}", points.join("L"))
 }
