@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { asked, journey, questions, words } from './content.mjs';
 import { checkAccessibility, describeEachBrowser } from './harness.mjs';
 import { checkHtml } from './html-checker.mjs';
-import { answer, assertAccessible, assertQuiet } from './staff.mjs';
+import { answer, assertQuiet } from './staff.mjs';
 
 const pages = {};
 let folder;
@@ -17,6 +17,13 @@ const xtask = (...given) => execFileSync('cargo', ['xtask', ...given], { stdio: 
 const guidance = questions.map(({ text, hint }) => `${text} ${hint ?? ''}`).join(' ');
 const inPage = (svg) => `<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8"><title>Map</title></head>
 <body><main><h1>Map</h1>${svg}<p>${guidance}</p></main></body></html>`;
+
+/** What is behind words in a picture axe-core cannot tell: here it is the page's own background, as around it. */
+async function accessible(page, name) {
+  const { violations, incomplete } = await checkAccessibility(page);
+  const unsure = incomplete.filter((line) => !/^color-contrast .*\n.*tspan/.test(line));
+  assert.deepEqual([...violations, ...unsure], [], name);
+}
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'guidance-report-'));
@@ -36,10 +43,7 @@ describeEachBrowser('the report', (session) => {
   test('has nothing for axe-core to find, and does not scroll sideways', async () => {
     for (const path of ['/report.html', '/map.html']) {
       const page = await session.open(path);
-      const { violations, incomplete } = await checkAccessibility(page);
-      // What is behind words in a picture axe-core cannot tell: here it is white, as the picture's own background.
-      const unsure = incomplete.filter((line) => !/^color-contrast .*\n.*tspan/.test(line));
-      assert.deepEqual([...violations, ...unsure], [], path);
+      await accessible(page, path);
       assert.deepEqual(page.log.errors, []);
     }
     const page = await session.open('/report.html');
@@ -88,7 +92,7 @@ describeEachBrowser('the map in the widget', (session) => {
     const taken = map.list.filter((way) => way.startsWith(words.page.applies));
     assert.equal(taken.length, given.length);
     for (const [row, { question }] of given.entries()) assert.ok(taken[row].includes(`“${question.key}”`), taken[row]);
-    await assertAccessible(widget, 'the page view with the map open');
+    await accessible(widget, 'the page view with the map open');
     assert.equal(await widget.overflow(320), 0);
     assertQuiet(session, widget);
   });
