@@ -1,10 +1,10 @@
-// What every screen owes its user: errors, Back and Change, the address, the page view, size, speed, and axe-core.
+// What every screen owes its user: errors, Back and Change, the address, the page view, speed.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { actions, asked, fill, journey, signposts, silences, words } from './content.mjs';
 import { describeEachBrowser, waitFor } from './harness.mjs';
 import {
-  answer, assertAccessible, assertQuiet, checkLetter, details, fillIn, focusOn, focusOnErrors, focusOnHeading, reachLetter, reachOutcome, readOutcome,
+  answer, assertQuiet, focusOn, focusOnErrors, focusOnHeading, reachLetter, reachOutcome, readOutcome,
 } from './staff.mjs';
 
 const { common } = words;
@@ -16,59 +16,6 @@ const hash = (widget) => widget.page.evaluate(() => location.hash.slice(1));
 const change = (row) => `${common.change} ${steps[row].question.key.toLowerCase()}`;
 
 describeEachBrowser('a screen', (session) => {
-  test('of every kind has nothing for axe-core to find and fits a window of 320 pixels', async () => {
-    const check = async (widget, screen) => {
-      await assertAccessible(widget, screen);
-      assert.equal(await widget.overflow(320), 0, `${screen} scrolls sideways`);
-    };
-    const widget = await session.open('/');
-    await widget.at(text(0));
-    await check(widget, 'the first question');
-    await widget.press(words.question.next);
-    await focusOnErrors(widget);
-    await check(widget, 'a question with an error');
-    for (const [row, { question, choice }] of steps.entries()) {
-      if (row > 0) await focusOnHeading(widget, question.text);
-      if (row > 0) await assertAccessible(widget, `the question “${question.text}”`);
-      await widget.choose(choice.label);
-      if (row === 3) await widget.press(words.question.why);
-      if (row === 3) await check(widget, 'a question with an answer selected and its reason open');
-      await widget.press(words.question.next);
-    }
-    await widget.at(words.outcome.heading);
-    await check(widget, 'what to do');
-    await widget.press(/^Why this\? Use a private interview room/);
-    await check(widget, 'what to do, with a reason open');
-    await widget.press('Show sentence G6 in the page');
-    await widget.at(words.page.heading);
-    await check(widget, 'the page view');
-    await widget.press(common['close-page']);
-    await widget.at(words.outcome.heading);
-    await widget.press(words.outcome['letter-button']);
-    await widget.at(words.letter.heading);
-    await check(widget, 'the letter');
-    await widget.press(words.letter.check);
-    await focusOnErrors(widget);
-    await check(widget, 'the letter with errors');
-    await fillIn(widget, details);
-    await widget.press(/^Reword: Publishing/);
-    await widget.type(`${words.letter['edit-label']}: Publishing`, 'Publishing the recordings may not be treated as a domestic purpose.');
-    await widget.sees(words.letter.edited);
-    await check(widget, 'the letter with a passage reworded');
-    await checkLetter(widget);
-    await check(widget, 'the check of the letter');
-    assertQuiet(session, widget);
-  });
-
-  test('with a banner and an outcome without a letter are accessible too', async () => {
-    const widget = await session.open('/#situation=own-recording&colour=blue');
-    await widget.at(words.outcome.heading);
-    await widget.sees(words.dropped.title);
-    await assertAccessible(widget, 'an outcome with a banner');
-    assert.equal(await widget.overflow(320), 0);
-    assertQuiet(session, widget);
-  });
-
   test('says that an answer is missing, once Continue is pressed', async () => {
     const widget = await session.open('/');
     await widget.at(text(0));

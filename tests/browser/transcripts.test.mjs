@@ -4,21 +4,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { stopTheClock } from './clock.mjs';
 import { asked, journey, words } from './content.mjs';
 import { describeEachBrowser } from './harness.mjs';
 import { checkLetter, details, fillIn, focusOnErrors, focusOnHeading, status } from './staff.mjs';
 
 const reader = await readFile(fileURLToPath(import.meta.resolve('@guidepup/virtual-screen-reader/browser.js')), 'utf8');
-
-/** One day for ever: the letter has its date in it. */
-function stopTheClock() {
-  const day = Date.UTC(2026, 10, 25, 12);
-  globalThis.Date = class extends Date {
-    constructor(...given) { super(...(given.length > 0 ? given : [day])); }
-
-    static now() { return day; }
-  };
-}
 
 /** In the page: reads the widget from its first word to its last. */
 async function read(host, source) {

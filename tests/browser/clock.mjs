@@ -1,0 +1,11 @@
+// Owns the one day on which tests that keep what they saw take place: a letter has its date in it.
+
+/** Runs in the page before anything else. */
+export function stopTheClock() {
+  const day = Date.UTC(2026, 10, 25, 12);
+  globalThis.Date = class extends Date {
+    constructor(...given) { super(...(given.length > 0 ? given : [day])); }
+
+    static now() { return day; }
+  };
+}
