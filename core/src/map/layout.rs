@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dagre::{
-    EdgeLabel, LayoutOptions, NodeLabel, Point,
+    EdgeLabel, LayoutOptions, NodeLabel,
     graph::{Graph, GraphOptions},
     layout::types::LabelPos,
 };
@@ -133,12 +133,26 @@ fn placed(pack: &Pack, mut ways: Vec<Way>) -> Map {
         ..Default::default()
     };
     dagre::layout(&mut graph, Some(options));
+    // The first question stands on the left, where a narrow window begins to look.
+    let middles = places.iter().filter_map(|it| graph.node(&name(*it))?.x);
+    let right = middles.fold(0.0, f64::max) + f64::from(WIDTH) / 2.0 + 8.0;
+    let first = graph.node(&name(Place::Question(QuestionIx::new(0))));
+    let mirrored = first.and_then(|it| it.x).is_some_and(|x| x > right / 2.0);
+    let edges = ways.iter().filter_map(|it| {
+        let edge = graph.edge(&name(Place::Question(it.from)), &name(it.to), None)?;
+        Some(edge.x.unwrap_or_default() + edge.width / 2.0 + 8.0)
+    });
+    let right = edges.fold(right, f64::max);
+    let across = |x: f64| if mirrored { right - x } else { x };
     let mut map = Map::default();
     for place in places {
         let Some(node) = graph.node(&name(place)) else {
             continue;
         };
-        let (x, y) = (node.x.unwrap_or_default(), node.y.unwrap_or_default());
+        let (x, y) = (
+            across(node.x.unwrap_or_default()),
+            node.y.unwrap_or_default(),
+        );
         let corner = (tens(x - node.width / 2.0), pixels(y - node.height / 2.0));
         reach(&mut map.size, x + node.width / 2.0, y + node.height / 2.0);
         let cut = if matches!(place, Place::Question(_)) {
@@ -155,12 +169,16 @@ fn placed(pack: &Pack, mut ways: Vec<Way>) -> Map {
     for way in &mut ways {
         let (from, to) = (name(Place::Question(way.from)), name(way.to));
         if let Some(edge) = graph.edge(&from, &to, None) {
-            let (x, y) = (edge.x.unwrap_or_default(), edge.y.unwrap_or_default());
+            let (x, y) = (
+                across(edge.x.unwrap_or_default()),
+                edge.y.unwrap_or_default(),
+            );
             way.words = (tens(x), pixels(y - edge.height / 2.0 - 2.0));
-            way.line = line(&edge.points);
+            let points: Vec<_> = edge.points.iter().map(|it| (across(it.x), it.y)).collect();
+            way.line = line(&points);
             reach(&mut map.size, x + edge.width / 2.0, y);
-            for point in &edge.points {
-                reach(&mut map.size, point.x, point.y);
+            for (x, y) in points {
+                reach(&mut map.size, x, y);
             }
         }
     }
@@ -206,10 +224,10 @@ fn tens(length: f64) -> u16 {
 }
 
 /// A line through the points, without those that lie on it anyway.
-fn line(points: &[Point]) -> String {
+fn line(points: &[(f64, f64)]) -> String {
     let mut kept: Vec<(u16, u16)> = Vec::new();
-    for point in points {
-        let next = (tens(point.x), pixels(point.y));
+    for (x, y) in points {
+        let next = (tens(*x), pixels(*y));
         if let [.., before, last] = kept[..]
             && before.0 == last.0
             && last.0 == next.0
