@@ -101,6 +101,9 @@ function* list() {
   yield { name: 'page after the answers', codes: codesOf('intending-no-room'), heading: page.heading, acts: [press(common['open-page'])] };
   yield { name: 'page opened at a sentence', codes: codesOf('intending-no-room'), heading: page.heading,
     acts: [openAll, press(fill(common['open-sentence'], { id: 'G6' }))] };
+  for (const [when, codes] of [['before any answer', ''], ['after the answers', codesOf('intending-no-room')]]) {
+    yield { name: `the map, ${when}`, codes, heading: page.heading, acts: [press(common['open-page']), ['wait', page.heading], openAll] };
+  }
   const wrong = 'colour=blue&contact=moon&situation=published&nonsense';
   yield { name: 'banner over a question', codes: `situation=wants&${wrong}`, heading: questionOf('recorder').text };
   yield { name: 'banner over an outcome', codes: `situation=own-recording&${wrong}`, heading: outcome.heading };
@@ -171,6 +174,7 @@ async function inPage(host, { codes, screen, acts, status }) {
         if (input) { input.click(); await drawn(); }
       }
     },
+    wait: (heading) => until(() => root.getElementById('gw-heading')?.innerText.trim() === heading, `heading “${heading}”`),
     openAll: async () => { for (const it of root.querySelectorAll('details')) it.open = true; },
     refuseCopies: async () => {
       navigator.clipboard.write = () => Promise.reject(new DOMException('refused', 'NotAllowedError'));
