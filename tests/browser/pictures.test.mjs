@@ -88,7 +88,7 @@ for (const [look, options, width] of [['wide', {}, 1280], ['narrow', {}, 320], [
         made[name] = pack(now);
         const what = update ? undefined : difference(unpack(kept.pictures[name]), now);
         if (what || process.env.PICTURES) {
-          const path = `target/pictures/${name.replace(/[^a-z0-9]+/gi, '-').slice(0, 150)}.png`;
+          const path = `target/pictures/${name.replace(/[^a-z0-9]+/gi, '-').slice(-150)}.png`;
           await mkdir('target/pictures', { recursive: true });
           await writeFile(path, Buffer.from(picture, 'base64'));
           if (what) different.push(`${name}: ${what}. See ${path}`);
