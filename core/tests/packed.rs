@@ -43,7 +43,7 @@ fn what_is_no_pack_is_refused_with_its_reason() {
     for (json, reason) in [
         (
             "",
-            "pack.json:1: pack.json [unreadable]: cannot be read: EOF",
+            "pack.json:1:1: pack.json [unreadable]: cannot be read: EOF",
         ),
         (
             "<html>",
@@ -75,7 +75,7 @@ fn each_word_of_the_interface_is_there_and_no_other() {
     assert_eq!(
         missing,
         [format!(
-            "{STRINGS}:7: {STRINGS} [unreadable]: has no “back” in [common]. Add it."
+            "{STRINGS}:7:1: {STRINGS} [unreadable]: has no “back” in [common]. Add it."
         )]
     );
     let other = told(STRINGS, |text| {
@@ -84,19 +84,19 @@ fn each_word_of_the_interface_is_there_and_no_other() {
     assert_eq!(
         other,
         [format!(
-            "{STRINGS}:8: {STRINGS} [unreadable]: has “forth” in [common], which nothing shows. Delete it."
+            "{STRINGS}:8:9: {STRINGS} [unreadable]: has “forth” in [common], which nothing shows. Delete it."
         )]
     );
     let group = told(STRINGS, |text| text.replace("[common]", "[more]\n[common]"));
     assert_eq!(
         group,
         [format!(
-            "{STRINGS}:7: {STRINGS} [unreadable]: has [more], which nothing shows. Delete it."
+            "{STRINGS}:7:1: {STRINGS} [unreadable]: has [more], which nothing shows. Delete it."
         )]
     );
     let number = told(STRINGS, |text| text.replace("\"January\", ", ""));
     assert!(
-        number[0].contains("has another number of words for “months” in [letter] than 12."),
+        number[0].contains("has 11 words for “months” in [letter], not 12."),
         "{number:?}"
     );
 }
