@@ -135,56 +135,43 @@ impl Checker<'_> {
             let functions = looks.get(&row).map_or(&[][..], Vec::as_slice);
             // One choice for each kind of future.
             let mut kinds: Vec<ChoiceIx> = Vec::new();
+            let id = |choice: ChoiceIx| question.choices[choice].id.as_str();
             for choice in question.choices.indices() {
+                let name = format!("{}={}", question.id, id(choice));
+                if let Some(other) = self.places.same_as.get(&(row, choice)).copied() {
+                    if !self.same(row, choice, other, functions, reach)? {
+                        let reason = format!(
+                            "is said to be the same as “{}”, but something depends on which it is.",
+                            id(other)
+                        );
+                        let suggestion = "Delete `same-as`, or let nothing depend on it.";
+                        self.idle(&name, reason, suggestion);
+                    }
+                    continue;
+                }
                 let mut same = None;
                 for other in &kinds {
                     if self.same(row, choice, *other, functions, reach)? {
-                        same = Some(*other);
+                        same = Some(id(*other));
                         break;
                     }
                 }
-                let declared = self.places.same_as.get(&(row, choice)).copied();
-                if same.is_none() {
+                let Some(same) = same else {
                     kinds.push(choice);
-                }
-                let id = |choice: ChoiceIx| question.choices[choice].id.as_str();
-                let name = format!("{}={}", question.id, id(choice));
-                match (same, declared) {
-                    (None, None) => {}
-                    (Some(same), None) => {
-                        let reason = format!(
-                            "changes nothing: after it everything is as after “{}”.",
-                            id(same)
-                        );
-                        let suggestion = format!(
-                            "Let something depend on it, delete it, or write `same-as = \"{}\"` when it is there for those who would not know the other.",
-                            id(same)
-                        );
-                        self.tell(
-                            Kind::IdleChoice,
-                            "flow.toml",
-                            &name,
-                            None,
-                            reason,
-                            &suggestion,
-                        );
-                    }
-                    (_, Some(other)) => {
-                        let is_same = self.same(row, choice, other, functions, reach)?;
-                        if !is_same {
-                            let reason = format!(
-                                "is said to be the same as “{}”, but something depends on which it is.",
-                                id(other)
-                            );
-                            let suggestion = "Delete `same-as`, or let nothing depend on it.";
-                            let kind = Kind::IdleChoice;
-                            self.tell(kind, "flow.toml", &name, None, reason, suggestion);
-                        }
-                    }
-                }
+                    continue;
+                };
+                let reason = format!("changes nothing: after it everything is as after “{same}”.");
+                let suggestion = format!(
+                    "Let something depend on it, delete it, or write `same-as = \"{same}\"` when it is there for those who would not know the other."
+                );
+                self.idle(&name, reason, &suggestion);
             }
         }
         Ok(())
+    }
+
+    fn idle(&mut self, id: &str, reason: String, suggestion: &str) {
+        self.tell(Kind::IdleChoice, "flow.toml", id, None, reason, suggestion);
     }
 
     /// Whether everything is the same after one choice as after another.

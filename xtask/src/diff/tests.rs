@@ -98,7 +98,7 @@ fn another_letter_is_told() {
 fn changed_words_lead_nobody_elsewhere() {
     let told = edited(
         "source.md",
-        &[("This is not acceptable.", "This is not permitted.")],
+        &[("This is not acceptable.", "This is not acceptable there.")],
     );
     assert_eq!(told.sets.changed, 0);
     assert_eq!(
@@ -107,7 +107,7 @@ fn changed_words_lead_nobody_elsewhere() {
             file: "source.md".into(),
             place: "G5".into(),
             before: Some("This is not acceptable.".into()),
-            now: Some("This is not permitted.".into()),
+            now: Some("This is not acceptable there.".into()),
         }]
     );
     let told = edited(
@@ -148,7 +148,7 @@ fn a_new_choice_is_told_as_new_answers() {
     let old = content::read(&check::shipped()).unwrap();
     let mut new = old.clone();
     let flow = new.get_mut("flow.toml").unwrap();
-    let choice = "[[question.choice]]\nid = \"unclear\"\nlabel = \"Unclear\"\n\n";
+    let choice = "[[question.choice]]\nid = \"unclear\"\nlabel = \"Unclear\"\nsame-as = \"none-of-these\"\n\n";
     let last = "[[question.choice]]\nid = \"none-of-these\"";
     *flow = flow.replace(last, &format!("{choice}{last}"));
     let actions = new.get_mut("actions.toml").unwrap();
