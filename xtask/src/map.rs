@@ -32,13 +32,16 @@ pub fn map(folder: &Path, file: &Path) -> Result<()> {
 pub fn svg(pack: &Pack) -> Option<Markup> {
     let map = &pack.map;
     let words = &pack.strings.map;
-    let (wide, high) = map.size;
+    /// The room for the line below that says how to read it.
+    const FOOT: u16 = 30;
+    let (wide, high) = (map.size.0, map.size.1.saturating_add(FOOT));
     let picture = || {
         html! {
             svg xmlns="http://www.w3.org/2000/svg" lang=(pack.language) width=(wide) height=(high) viewBox={ "0 0 " (wide) " " (high) } role="img" aria-labelledby="map-title map-desc" font-family="Helvetica, Arial, sans-serif" font-size="13" {
                 title id="map-title" { (words.heading) }
                 desc id="map-desc" { (words.intro) @for way in &map.ways { " " (sentence(pack, way)) "." } }
                 rect width=(wide) height=(high) fill="#fff" {}
+                text x="8" y=(high - 10) fill="#0b0c0c" { (words.intro) }
             marker id="map-arrow" viewBox="0 0 10 10" refX="10" refY="5" markerWidth="9" markerHeight="9" orient="auto" { path d="M0 1L10 5L0 9z" {} }
                 g fill="none" stroke="#0b0c0c" {
                     @for way in &map.ways { path d=(way.line) marker-end="url(#map-arrow)" {} }
