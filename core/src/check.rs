@@ -17,7 +17,7 @@ use diagram::{ALWAYS, Diagrams, Node, Reach, Spent};
 
 use crate::{
     content::{Place, Places, Problem, ProblemKind as Kind, Written},
-    flow::{Answers, Condition},
+    flow::{Answer, Answers, Condition},
     pack::Pack,
     source::SentenceIx,
     table::{Ix, Table},
@@ -236,7 +236,10 @@ impl Checker<'_> {
     }
 
     fn codes(&self, answers: &Answers) -> String {
-        crate::flow::codes::encode(&self.pack.flow, answers)
+        let flow = &self.pack.flow;
+        // A dead end goes on as if it had a choice, so that what follows is proved, too.
+        let there = |it: &Answer| it.choice.row() < flow.questions[it.question].choices.len();
+        crate::flow::codes::encode(flow, &answers.iter().filter(there).collect())
     }
 
     /// A condition in the words of the content files.

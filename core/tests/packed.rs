@@ -100,3 +100,33 @@ fn each_word_of_the_interface_is_there_and_no_other() {
         "{number:?}"
     );
 }
+
+/// Found by `mutated`: the example of an outcome without a letter went through a question
+/// without choices.
+#[test]
+fn a_dead_end_on_the_way_to_another_problem_is_told_with_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken/base");
+    let mut texts = content::read(&root).unwrap();
+    texts.insert(STRINGS.into(), SHIPPED[STRINGS].clone());
+    let (before, after) = texts["flow.toml"]
+        .split_once("\n[[question]]\nid = \"state\"")
+        .unwrap();
+    let between = r#"
+[[question.choice]]
+id = "lost"
+label = "It is lost"
+
+[[question]]
+id = "open"
+key = "Open"
+text = "What else?"
+sentences = ["A2"]
+
+[[question]]
+id = "state""#;
+    texts.insert("flow.toml".into(), [before, between, after].concat());
+    let told = lines(&content::load(&texts).unwrap_err()).join("\n");
+    for kind in ["dead-end", "letter-unexplained"] {
+        assert!(told.contains(&format!("[{kind}]")), "{told}");
+    }
+}
