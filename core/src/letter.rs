@@ -780,6 +780,8 @@ impl<'a> Composer<'a> {
         self.fields.truncate(fields);
         self.open.truncate(open);
         let standard = plain(&standard);
+        // What stands inside another brings its own blanks, which no editor shows.
+        let (before, behind) = (standard.starts_with(' '), standard.ends_with(' '));
         if !same_words(&standard, text) {
             self.edits.push(Edit {
                 passage: ix,
@@ -787,9 +789,14 @@ impl<'a> Composer<'a> {
                 edited: text.to_owned(),
             });
         }
-        let lines: Vec<_> = text::lines(text)
-            .map(|text| vec![Bit::Text(Span { text, bold })])
-            .collect();
+        let words = |text| Bit::Text(Span { text, bold });
+        let mut lines: Vec<_> = text::lines(text).map(|text| vec![words(text)]).collect();
+        if let (true, Some(first)) = (before, lines.first_mut()) {
+            first.insert(0, words(" ".into()));
+        }
+        if let (true, Some(last)) = (behind, lines.last_mut()) {
+            last.push(words(" ".into()));
+        }
         if lines.is_empty() {
             self.open.push(Open::Blank(ix));
             let label = self.template.passages[ix].label.clone();
