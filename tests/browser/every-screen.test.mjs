@@ -35,6 +35,15 @@ class Findings {
   }
 }
 
+/** The page with a script whose engine is not there, and with a pack that is not there. */
+const index = await readFile(join(dist, 'index.html'), 'utf8');
+const module = await readFile(join(dist, 'guidance-widget.module.js'), 'utf8');
+const pages = {
+  '/lost/': index.replace('./host.css', '../host.css'),
+  '/lost/guidance-widget.module.js': { html: module, headers: { 'content-type': 'text/javascript' } },
+  '/unpacked.html': index.replace('<guidance-widget ', '<guidance-widget pack="not-there.json" '),
+};
+
 const markup = (widget) => widget.frame.$eval(widget.host, (host) => host.shadowRoot.innerHTML);
 
 describeEachBrowser('every screen', (session) => {
@@ -64,6 +73,21 @@ describeEachBrowser('every screen', (session) => {
     t.diagnostic(`${session.name}: ${screens.length} screens visited, with ${covered}`);
     findings.assertNone(`${session.name} found on ${screens.length} screens`);
     assert.deepEqual(widget.log.errors, []);
+  });
+
+  test('notices for when it cannot run, or the page’s pack cannot be used, are in order too', async () => {
+    for (const [page, words] of [['/lost/', 'cannot start'], ['/unpacked.html', 'cannot be used']]) {
+      const widget = await session.open(page);
+      await widget.sees(words);
+      if (page === '/unpacked.html') await widget.at(questions[0].text);
+      const { violations, incomplete } = await checkAccessibility(widget);
+      assert.deepEqual([violations, incomplete], [[], []], page);
+      if (session.name === 'chromium') {
+        const found = await checkHtml([[page, asDocument(`<h1>Page</h1>${await markup(widget)}`)]]);
+        const isKnown = (line) => known.some((it) => it.checker === 'nu' && line.includes(it.begins));
+        assert.deepEqual(found.filter((line) => !isKnown(line)), []);
+      }
+    }
   });
 
   test('broken on purpose is found out: a label, a contrast, a focus', async () => {
@@ -104,4 +128,4 @@ describeEachBrowser('every screen', (session) => {
       assert.deepEqual(found.filter((line) => !isKnown(line)), []);
     });
   }
-});
+}, { pages });
