@@ -18,16 +18,19 @@ use crate::{build, check, setup};
 /// Names of what is put beside the built page.
 const PAGE: &str = "preview.html";
 const PACK: &str = "preview.json";
-/// Loads the page again when the pack has changed. The answers are in its address.
+/// Loads the page again when the pack has changed. The answers are in its address. Looks
+/// for the first time before the widget does, so that it misses no change.
 const SCRIPT: &str = r#"<script>
   let before;
-  setInterval(async () => {
+  const look = async () => {
     const answer = await fetch("preview.json", { cache: "no-store" }).catch(() => {});
     if (!answer?.ok) return;
     const now = await answer.text();
     if (before !== undefined && now !== before) location.reload();
     before = now;
-  }, 300);
+  };
+  look();
+  setInterval(look, 300);
 </script>
 "#;
 
@@ -92,7 +95,7 @@ fn follow(pack: &Path) -> Result<()> {
             "<guidance-widget ",
             &format!("<guidance-widget pack=\"{PACK}\" "),
         )
-        .replace("</body>", &format!("{SCRIPT}</body>"));
+        .replace("</title>", &format!("</title>\n{SCRIPT}"));
     keep(PAGE, &page)?;
     // A file that cannot be read is missing, which the page then says.
     let texts = content::read(pack).unwrap_or_default();
