@@ -130,3 +130,30 @@ id = "state""#;
         assert!(told.contains(&format!("[{kind}]")), "{told}");
     }
 }
+
+/// Found by `mutated`: the choice was looked for in the first question of the same id.
+#[test]
+fn a_choice_is_the_same_as_one_of_its_own_question() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken/base");
+    let mut texts = content::read(&root).unwrap();
+    texts.insert(STRINGS.into(), SHIPPED[STRINGS].clone());
+    let flow = texts.get_mut("flow.toml").unwrap();
+    flow.push_str(
+        r#"
+[[question]]
+id = "reminded"
+key = "Reminded"
+text = "Has the borrower been reminded?"
+sentences = ["A2"]
+
+[[question.choice]]
+id = "not-sure"
+label = "Not sure"
+same-as = "no"
+"#,
+    );
+    let told = lines(&content::load(&texts).unwrap_err()).join("\n");
+    for said in ["[duplicate-id]", "“no”, which is not another choice of it"] {
+        assert!(told.contains(said), "{told}");
+    }
+}

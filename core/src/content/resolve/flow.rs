@@ -63,8 +63,8 @@ impl Resolver<'_, '_> {
                     ..Written::default()
                 };
             }
-            for (choice, written) in question.choice.iter().enumerate() {
-                self.same_as(QuestionIx::new(row), ChoiceIx::new(choice), &at, written);
+            for choice in 0..question.choice.len() {
+                self.same_as(QuestionIx::new(row), choice, &at, &question.choice);
             }
             let condition = when.condition.clone();
             self.places.questions.push(when);
@@ -90,14 +90,16 @@ impl Resolver<'_, '_> {
         questions.into()
     }
 
-    /// Notes the choice that another one is said to be the same as.
-    fn same_as(&mut self, question: QuestionIx, choice: ChoiceIx, at: &At, row: &files::ChoiceRow) {
+    /// Notes the choice that another one of the same question is said to be the same as.
+    fn same_as(&mut self, question: QuestionIx, row: usize, at: &At, rows: &[files::ChoiceRow]) {
+        let Some((row, choice)) = rows.get(row).map(|it| (it, ChoiceIx::new(row))) else {
+            return;
+        };
         let Some(word) = &row.same_as else { return };
-        let known = self.questions.get(&at.id);
-        match known.and_then(|(_, choices)| choices.get(word.get_ref())) {
-            Some(other) if *other != choice => {
-                let key = (question, choice);
-                self.places.same_as.insert(key, *other);
+        let known = rows.iter().position(|it| it.id.get_ref() == word.get_ref());
+        match known.map(ChoiceIx::new) {
+            Some(other) if other != choice => {
+                self.places.same_as.insert((question, choice), other);
             }
             _ => {
                 let id = format!("{}={}", at.id, row.id.get_ref());
