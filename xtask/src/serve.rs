@@ -90,16 +90,17 @@ fn follow(pack: &Path) -> Result<()> {
         // A build is being put in place.
         return Ok(());
     };
-    let page = page
-        .replace(
-            "<guidance-widget ",
-            &format!("<guidance-widget pack=\"{PACK}\" "),
-        )
-        .replace("</title>", &format!("</title>\n{SCRIPT}"));
-    keep(PAGE, &page)?;
+    keep(PAGE, &following(&page))?;
     // A file that cannot be read is missing, which the page then says.
     let texts = content::read(pack).unwrap_or_default();
     keep(PACK, &packed::pack(&texts)?)
+}
+
+/// The page, showing the pack beside it and looking for another one.
+fn following(page: &str) -> String {
+    let widget = format!("<guidance-widget pack=\"{PACK}\" ");
+    page.replace("<guidance-widget ", &widget)
+        .replace("</title>", &format!("</title>\n{SCRIPT}"))
 }
 
 /// Writes a file beside the page, if it is not there or holds something else.
@@ -130,4 +131,21 @@ fn first_line(port: u16) -> Option<String> {
     let mut start = [0; 32];
     let length = stream.read(&mut start).ok()?;
     Some(String::from_utf8_lossy(&start[..length]).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_that_follows_names_the_pack_and_looks_for_it_first() {
+        let page = following(include_str!("../../index.html"));
+        let widget = page.find(&format!("<guidance-widget pack=\"{PACK}\" standalone>"));
+        let look = page.find(&format!("fetch(\"{PACK}\""));
+        assert!(widget.is_some() && look.is_some());
+        assert!(
+            look < page.find("data-trunk"),
+            "the widget would look first"
+        );
+    }
 }
