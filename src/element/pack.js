@@ -30,7 +30,8 @@ async function textOf(pack) {
     return place.textContent;
   }
   const given = AbortSignal.timeout(PATIENCE);
-  const response = await fetch(pack, { signal: given }).catch((reason) => {
+  // Asked for anew each time, or a browser may show guidance that has been replaced.
+  const response = await fetch(pack, { signal: given, cache: "no-cache" }).catch((reason) => {
     throw new Error(`could not be loaded (${reason.message}). From a file, or where a policy forbids it, put the pack into the page: pack="#id".`);
   });
   if (!response.ok) throw new Error(`could not be loaded: the server answered ${response.status}.`);

@@ -41,7 +41,7 @@ pub fn svg(pack: &Pack) -> Option<Markup> {
                 title id="map-title" { (words.heading) }
                 desc id="map-desc" { (words.intro) @for way in &map.ways { " " (sentence(pack, way)) "." } }
                 rect width=(wide) height=(high) fill="#fff" {}
-                text x="8" y=(high - 10) fill="#0b0c0c" { (words.intro) }
+                text fill="#0b0c0c" { tspan x="8" y=(high - 10) { (words.intro) } }
             marker id="map-arrow" viewBox="0 0 10 10" refX="10" refY="5" markerWidth="9" markerHeight="9" orient="auto" { path d="M0 1L10 5L0 9z" {} }
                 g fill="none" stroke="#0b0c0c" {
                     @for way in &map.ways { path d=(way.line) marker-end="url(#map-arrow)" {} }
