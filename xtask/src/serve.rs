@@ -19,11 +19,12 @@ use crate::{build, check, setup};
 const PAGE: &str = "preview.html";
 const PACK: &str = "preview.json";
 /// Loads the page again when the pack has changed. The answers are in its address. Looks
-/// for the first time before the widget does, so that it misses no change.
+/// for the first time before the widget does, so that it misses no change, and keeps what
+/// it finds for the widget: the server tells changes of one second apart by nothing.
 const SCRIPT: &str = r#"<script>
   let before;
   const look = async () => {
-    const answer = await fetch("preview.json", { cache: "no-store" }).catch(() => {});
+    const answer = await fetch("preview.json", { cache: "reload" }).catch(() => {});
     if (!answer?.ok) return;
     const now = await answer.text();
     if (before !== undefined && now !== before) location.reload();
