@@ -9,6 +9,18 @@ import { assertQuiet, details, focusOn, focusOnErrors, focusOnHeading, preview, 
 
 const { letter: text } = words;
 
+/** Goes from field to field by Tab and types each value, line by line. */
+async function typeIn(widget, values) {
+  const { keyboard } = widget.page;
+  for (const [label, value] of Object.entries(values)) {
+    await widget.tabTo(label);
+    for (const [row, line] of value.split('\n').entries()) {
+      if (row > 0) await keyboard.press('Enter');
+      await keyboard.type(line);
+    }
+  }
+}
+
 describeEachBrowser('by keyboard alone', (session) => {
   test('a recorded telephone call, from the first question to a copied letter', async () => {
     const widget = await session.open('/');
@@ -48,14 +60,7 @@ describeEachBrowser('by keyboard alone', (session) => {
     await enterOn(words.outcome['letter-button']);
     await focusOnHeading(widget, text.heading);
 
-    const typed = { 'Opening sentence': 'You told us that you recorded our call.', ...details };
-    for (const [label, value] of Object.entries(typed)) {
-      await widget.tabTo(label);
-      for (const [row, line] of value.split('\n').entries()) {
-        if (row > 0) await keyboard.press('Enter');
-        await keyboard.type(line);
-      }
-    }
+    await typeIn(widget, { 'Opening sentence': 'You told us that you recorded our call.', ...details });
     await enterOn(text.check);
     await focusOnHeading(widget, words.check.heading);
     await enterOn(words.check.copy);
@@ -97,13 +102,7 @@ describeEachBrowser('by keyboard alone', (session) => {
     await enterOn(words.outcome['letter-button']);
     await focusOnHeading(widget, text.heading);
     await record(text.heading);
-    for (const [label, value] of Object.entries(details)) {
-      await widget.tabTo(label);
-      for (const [row, line] of value.split('\n').entries()) {
-        if (row > 0) await keyboard.press('Enter');
-        await keyboard.type(line);
-      }
-    }
+    await typeIn(widget, details);
     await enterOn(text.check);
     await focusOnHeading(widget, words.check.heading);
     await record(words.check.heading);

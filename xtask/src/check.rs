@@ -19,6 +19,11 @@ pub fn shipped() -> PathBuf {
 
 /// Loads and proves a pack. All its problems go to standard error.
 pub fn load(pack: &Path) -> Result<Loaded> {
+    load_with_texts(pack).map(|(_, loaded)| loaded)
+}
+
+/// The same, with the very texts that were proved.
+pub fn load_with_texts(pack: &Path) -> Result<(Texts, Loaded)> {
     let (texts, loaded) = look(pack);
     let problems = match &loaded {
         Ok(loaded) => &loaded.warnings,
@@ -29,11 +34,14 @@ pub fn load(pack: &Path) -> Result<Loaded> {
     for problem in problems {
         eprintln!("{}\n", diagnostics::drawn(problem, &texts, &folder, styled));
     }
-    loaded.or_else(|problems| {
-        let count = problems.len();
-        let noun = if count == 1 { "problem" } else { "problems" };
-        bail!("{count} {noun} in {folder}. Mend them and run the check again.");
-    })
+    match loaded {
+        Ok(loaded) => Ok((texts, loaded)),
+        Err(problems) => {
+            let count = problems.len();
+            let noun = if count == 1 { "problem" } else { "problems" };
+            bail!("{count} {noun} in {folder}. Mend them and run the check again.");
+        }
+    }
 }
 
 /// The texts of a pack, and what becomes of them.

@@ -5,15 +5,15 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use guidance_core::content::{self, packed};
+use guidance_core::content::packed;
 
 use crate::check;
 
 /// Proves the pack in a folder and writes it.
 pub fn pack(folder: Option<PathBuf>, to: Option<PathBuf>) -> Result<()> {
     let folder = folder.unwrap_or_else(check::shipped);
-    let pack = check::load(&folder)?.pack;
-    let texts = content::read(&folder).unwrap_or_default();
+    let (texts, loaded) = check::load_with_texts(&folder)?;
+    let pack = loaded.pack;
     let json = packed::pack(&texts)?;
     let to = to.unwrap_or_else(|| PathBuf::from(format!("{}.json", pack.id)));
     fs::write(&to, &json).with_context(|| format!("cannot write {}", to.display()))?;

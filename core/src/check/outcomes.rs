@@ -140,7 +140,7 @@ impl Checker<'_> {
         reach.images(&mut self.diagrams, all).ok()
     }
 
-    /// Every citation, with when it is shown: none for an item that is always shown.
+    /// Every citation, with when it is shown.
     fn citations_when<'f>(
         &'f self,
         functions: &'f Functions,
@@ -170,11 +170,9 @@ impl Checker<'_> {
         reach: &mut Reach,
     ) -> Result<BTreeSet<SentenceIx>, Spent> {
         let (mut cited, mut shown) = (BTreeSet::new(), BTreeSet::new());
-        let citations: Vec<_> = self.citations_when(functions).collect();
-        let citations: Vec<(Vec<SentenceIx>, Node)> = citations
-            .into_iter()
-            .map(|(sentences, when)| (sentences.to_vec(), when))
-            .collect();
+        let citations = self.citations_when(functions);
+        let citations = citations.map(|(sentences, when)| (sentences.to_vec(), when));
+        let citations: Vec<_> = citations.collect();
         for (sentences, when) in citations {
             if reach.meets(&mut self.diagrams, when)? {
                 shown.extend(sentences.iter().copied());

@@ -55,7 +55,7 @@ impl Engine {
     }
 
     /// Makes `compatibility.js` from the module. `effort` is wasm2js's: its most takes
-    /// minutes for a large module, and gains a few per cent.
+    /// minutes for a large module, and gains a seventh before minifying.
     pub fn make_compatibility(&self, tools: &Tools, effort: &str) -> Result<()> {
         let module = fs::read(self.wasm()).context("cannot read the module")?;
         check(&module)?;
