@@ -60,7 +60,8 @@ describeEachBrowser('by keyboard alone', (session) => {
     await enterOn(words.outcome['letter-button']);
     await focusOnHeading(widget, text.heading);
 
-    await typeIn(widget, { 'Opening sentence': 'You told us that you recorded our call.', ...details });
+    const typed = { 'Opening sentence': 'You told us that you recorded our call.', ...details };
+    await typeIn(widget, typed);
     await enterOn(text.check);
     await focusOnHeading(widget, words.check.heading);
     await enterOn(words.check.copy);
