@@ -187,8 +187,10 @@ async function inPage(host, { codes, screen, acts, status }) {
     history.replaceState(screen, '', codes ? `#${codes}` : location.pathname);
     dispatchEvent(new PopStateEvent('popstate', { state: screen }));
     await drawn();
-    for (const [what, ...given] of acts) await does[what](...given);
-    await drawn();
+    for (const [what, ...given] of acts) {
+      await does[what](...given);
+      await drawn();
+    }
     if (status) await until(() => root.querySelector('[role=status]').textContent, 'status');
     await drawn();
   } catch (error) {
