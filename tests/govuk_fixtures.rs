@@ -7,7 +7,7 @@
 //! that support cannot shrink unseen; `UPDATE_EXPECT=1` writes it anew.
 
 // Helpers of a test fail it by panicking, as the test itself may.
-#![allow(clippy::expect_used, clippy::panic)]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

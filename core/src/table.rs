@@ -99,8 +99,11 @@ impl<I, T> From<Vec<T>> for Table<I, T> {
 
 impl<I: Ix, T> Index<I> for Table<I, T> {
     type Output = T;
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the one place that indexes: see the module's invariant"
+    )]
     fn index(&self, index: I) -> &T {
-        // The one place that indexes: see the module's invariant.
         &self.rows[index.row()]
     }
 }

@@ -9,6 +9,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
     unsafe_code,
     reason = "a test that cannot go on fails, and an allocator that counts is unsafe"
 )]

@@ -1,7 +1,11 @@
 //! Owns what becomes of a pack that comes as one JSON text: the same pack as from its
 //! folder, or the same problems, and never a panic.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
 
 use std::{path::Path, sync::LazyLock};
 

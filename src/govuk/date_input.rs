@@ -78,8 +78,11 @@ impl DateInputItem {
     }
 }
 
-/// The names of the usual parts.
-const PARTS: [&str; 3] = ["day", "month", "year"];
+/// A day, month or year.
+struct Usual {
+    name: &'static str,
+    item: DateInputItem,
+}
 
 /// A date typed in parts.
 #[component]
@@ -89,26 +92,31 @@ pub fn DateInput(props: &DateInputProps) -> Html {
 
 /// [`DateInput`] as a function.
 pub fn date_input(props: &DateInputProps) -> Html {
-    let usual = [&props.day, &props.month, &props.year];
-    let usual = usual.map(|item| item.clone().unwrap_or_default());
-    let items = if props.items.is_empty() {
-        usual.as_slice()
-    } else {
-        &props.items
-    };
-    let any_has_error = items.iter().any(DateInputItem::has_error);
-    let parts = items.iter().enumerate().map(|(index, item)| {
-        // A part of the caller's is a usual one if it is named like it.
-        let part = if props.items.is_empty() {
-            Some(index)
-        } else {
-            (0..PARTS.len()).find(|&part| {
-                item.name.as_deref() == Some(PARTS[part])
-                    || (item.name.is_some() && item.name == usual[part].name)
-            })
-        };
-        props.item(item, part, &usual, any_has_error)
+    let usual = [
+        ("day", &props.day),
+        ("month", &props.month),
+        ("year", &props.year),
+    ];
+    let usual = usual.map(|(name, item)| Usual {
+        name,
+        item: item.clone().unwrap_or_default(),
     });
+    // A part of the caller's is a usual one if it is named like it.
+    let named_like = |item: &DateInputItem| {
+        usual.iter().find(|part| {
+            item.name.as_deref() == Some(part.name)
+                || (item.name.is_some() && item.name == part.item.name)
+        })
+    };
+    let items: Vec<_> = if props.items.is_empty() {
+        usual.iter().map(|part| (&part.item, Some(part))).collect()
+    } else {
+        let items = props.items.iter();
+        items.map(|item| (item, named_like(item))).collect()
+    };
+    let any_has_error = items.iter().any(|(item, _)| item.has_error());
+    let parts = items.iter();
+    let parts = parts.map(|(item, part)| props.item(item, *part, any_has_error));
     let list = html! {
         <div class={classes!("govuk-date-input", props.classes.clone())} id={&props.id}>
             {for parts}
@@ -144,16 +152,10 @@ pub fn date_input(props: &DateInputProps) -> Html {
 
 impl DateInputProps {
     /// One part; `part` is which of the usual ones it is, if one.
-    fn item(
-        &self,
-        item: &DateInputItem,
-        part: Option<usize>,
-        usual: &[DateInputItem; 3],
-        any_has_error: bool,
-    ) -> Html {
+    fn item(&self, item: &DateInputItem, part: Option<&Usual>, any_has_error: bool) -> Html {
         let name = match (&item.name, part) {
             (Some(name), _) => name.clone(),
-            (None, Some(part)) => AttrValue::Static(PARTS[part]),
+            (None, Some(part)) => AttrValue::Static(part.name),
             (None, None) => AttrValue::default(),
         };
         let full_name = match &self.name_prefix {
@@ -164,7 +166,7 @@ impl DateInputProps {
         let value = item
             .value
             .clone()
-            .or_else(|| part.and_then(|part| usual[part].value.clone()))
+            .or_else(|| part.and_then(|part| part.item.value.clone()))
             .or_else(|| typed.map(|(_, value)| value.clone()));
 
         let says_so = item.classes.contains("govuk-input--error");
@@ -176,7 +178,7 @@ impl DateInputProps {
             .clone()
             .into_iter()
             .any(|class| class.starts_with("govuk-input--width-"));
-        let width = if part == Some(2) {
+        let width = if part.is_some_and(|part| part.name == "year") {
             "govuk-input--width-4"
         } else {
             "govuk-input--width-2"

@@ -31,19 +31,18 @@ pub fn words(standard: &str, edited: &str) -> Vec<Change> {
     // The algorithm by itself: `TextDiff` brings four others.
     let mut found = Replace::new(Capture::new());
     let (all, with) = (0..old.len(), 0..new.len());
-    let Ok(()) = myers::diff_deadline_raw(&mut found, &old[..], all, &new[..], with, None);
+    let Ok(()) =
+        myers::diff_deadline_raw(&mut found, old.as_slice(), all, new.as_slice(), with, None);
     let mut changes: Vec<Change> = Vec::new();
     for op in found.into_inner().ops() {
         let (tag, before, after) = op.as_tag_tuple();
+        let (before, after) = (old.get(before), new.get(after));
         let kinds = match tag {
-            DiffTag::Equal => vec![(ChangeKind::Same, &new[after])],
-            _ => vec![
-                (ChangeKind::Removed, &old[before]),
-                (ChangeKind::Added, &new[after]),
-            ],
+            DiffTag::Equal => vec![(ChangeKind::Same, after)],
+            _ => vec![(ChangeKind::Removed, before), (ChangeKind::Added, after)],
         };
         for (kind, words) in kinds {
-            let text: String = words.iter().map(|word| word.0).collect();
+            let text: String = words.into_iter().flatten().map(|word| word.0).collect();
             match changes.last_mut() {
                 _ if text.is_empty() => {}
                 Some(last) if last.kind == kind => last.text.push_str(&text),
