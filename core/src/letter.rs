@@ -774,11 +774,8 @@ impl<'a> Composer<'a> {
             .pieces
             .iter()
             .all(|piece| matches!(piece, Piece::Text(span) if span.bold));
-        // What the standard wording needs is not needed by the user's own.
-        let (fields, open) = (self.fields.len(), self.open.len());
-        let (standard, _) = self.pieces(&wording.pieces);
-        self.fields.truncate(fields);
-        self.open.truncate(open);
+        // What the standard wording needs and has inside is not in the user's own.
+        let (standard, _) = self.clone().pieces(&wording.pieces);
         let standard = plain(&standard);
         // What stands inside another brings its own blanks, which no editor shows.
         let (before, behind) = (standard.starts_with(' '), standard.ends_with(' '));

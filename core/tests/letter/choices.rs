@@ -362,6 +362,8 @@ struct Expected {
     fields: BTreeSet<FieldIx>,
     /// The passages whose law has moved and about which nobody has decided.
     moved: BTreeSet<PassageIx>,
+    /// The passages that say what the user wrote.
+    reworded: BTreeSet<PassageIx>,
 }
 
 impl Expected {
@@ -435,6 +437,17 @@ impl Expected {
                     .is_some_and(|by| text::lines(by).next().is_some());
                 if moved && !kept && edit.is_none() {
                     self.moved.insert(ix);
+                }
+                // Of a wording that is a field alone, what is in the field is no rewording.
+                let standard = match row.variants[variant].pieces.as_slice() {
+                    [Piece::Field(field)] => match input.fields.get(field) {
+                        Some(Value::Text(text)) => text::lines(text).collect(),
+                        _ => Vec::new(),
+                    },
+                    _ => vec!["words".to_owned()],
+                };
+                if edit.is_some_and(|it| !text::lines(it).eq(standard)) {
+                    self.reworded.insert(ix);
                 }
                 match edit {
                     None => self.pieces(&row.variants[variant].pieces, suggested, input),
@@ -518,6 +531,8 @@ fn whatever_is_done_what_is_open_blocks_and_draft_is_said_when_it_must_be() {
             "{}",
             name()
         );
+        let reworded: BTreeSet<_> = draft.edits.iter().map(|it| it.passage).collect();
+        assert_eq!(reworded, expected.reworded, "{}", name());
         match draft.finish() {
             Ok(letter) => {
                 finished += 1;
