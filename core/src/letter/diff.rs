@@ -36,13 +36,21 @@ pub fn words(standard: &str, edited: &str) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     for op in found.into_inner().ops() {
         let (tag, before, after) = op.as_tag_tuple();
-        let (before, after) = (old.get(before), new.get(after));
+        let before = old.get(before).unwrap_or_default().iter();
+        let after = new.get(after).unwrap_or_default().iter();
         let kinds = match tag {
-            DiffTag::Equal => vec![(ChangeKind::Same, after)],
-            _ => vec![(ChangeKind::Removed, before), (ChangeKind::Added, after)],
+            DiffTag::Equal => {
+                let both = before
+                    .zip(after)
+                    .map(|(before, after)| before.spaced(after));
+                vec![(ChangeKind::Same, both.collect::<String>())]
+            }
+            _ => vec![
+                (ChangeKind::Removed, before.map(|word| word.0).collect()),
+                (ChangeKind::Added, after.map(|word| word.0).collect()),
+            ],
         };
-        for (kind, words) in kinds {
-            let text: String = words.into_iter().flatten().map(|word| word.0).collect();
+        for (kind, text) in kinds {
             match changes.last_mut() {
                 _ if text.is_empty() => {}
                 Some(last) if last.kind == kind => last.text.push_str(&text),
@@ -56,6 +64,18 @@ pub fn words(standard: &str, edited: &str) -> Vec<Change> {
 /// A word with the blank after it, which does not make it another word.
 struct Word<'a>(&'a str);
 
+impl<'a> Word<'a> {
+    /// As it stands in the other wording. Where that ends with it, the blank after it is
+    /// ours: what is removed goes on behind it.
+    fn spaced(&self, other: &Self) -> &'a str {
+        if other.0.ends_with(char::is_whitespace) {
+            other.0
+        } else {
+            self.0
+        }
+    }
+}
+
 impl PartialEq for Word<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.0.trim_end() == other.0.trim_end()
@@ -66,4 +86,51 @@ fn tokens(text: &str) -> Vec<Word<'_>> {
     text.split_inclusive(char::is_whitespace)
         .map(Word)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The changes in one line: `[-removed-]`, `{+added+}`, and the rest as it is.
+    #[track_caller]
+    fn shown(standard: &str, edited: &str, expected: &str) {
+        let change = |change: Change| match change.kind {
+            ChangeKind::Same => change.text,
+            ChangeKind::Removed => format!("[-{}-]", change.text),
+            ChangeKind::Added => format!("{{+{}+}}", change.text),
+        };
+        let read: String = words(standard, edited).into_iter().map(change).collect();
+        assert_eq!(read, expected, "{standard:?} as {edited:?}");
+    }
+
+    #[test]
+    fn words_are_the_same_removed_or_added() {
+        shown("", "", "");
+        shown("", "new words", "{+new words+}");
+        shown("old words", "", "[-old words-]");
+        shown("the same", "the same", "the same");
+        shown("one two three", "one three", "one [-two -]three");
+        shown("one three", "one two three", "one {+two +}three");
+        shown(
+            "one two three",
+            "one other three",
+            "one [-two -]{+other +}three",
+        );
+        shown("one two", "one Two", "one [-two-]{+Two+}");
+        shown("a b c d e", "b x d y", "[-a -]b [-c -]{+x +}d [-e-]{+y+}");
+    }
+
+    #[test]
+    fn blanks_and_line_breaks_are_the_user_s_and_no_change() {
+        shown("one two", "one\ntwo", "one\ntwo");
+        shown("one two ", "one two", "one two ");
+    }
+
+    /// Found by fuzzing: “apenalty”.
+    #[test]
+    fn words_stay_apart_where_one_wording_ends_before_the_other() {
+        shown("to a penalty", "to a", "to a [-penalty-]");
+        shown("to a", "to a penalty", "to a {+penalty+}");
+    }
 }
