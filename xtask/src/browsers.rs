@@ -55,7 +55,9 @@ const BROWSERS: [Browser; 2] = [
 
 /// Programs that the tests call besides the browsers, each with the Debian package
 /// that has it.
-const HELPERS: [(&str, &str); 5] = [
+const HELPERS: [(&str, &str); 6] = [
+    // For LLVM's fuzzer.
+    ("g++", "g++"),
     ("soffice", "libreoffice-writer"),
     ("pdftotext", "poppler-utils"),
     ("python3", "python3-venv"),

@@ -14,6 +14,7 @@
 //! | [`check`] | the proof of a content pack, printed |
 //! | [`diagnostics`] | its problems, drawn for people and listed for programs |
 //! | [`report`] | the proof as a page to read and sign |
+//! | [`fuzz`] | the fuzzer, and what it begins with |
 //! | [`map`] | the map of the questions as a picture |
 //! | [`diff`] | what a change to a pack means |
 //! | [`words`] | conditions in the words of the questions |
@@ -28,6 +29,7 @@ mod check;
 mod decide;
 mod diagnostics;
 mod diff;
+mod fuzz;
 mod map;
 #[cfg(test)]
 mod mutants;
@@ -81,6 +83,14 @@ enum Command {
         /// Only the native part: no release build, no browsers
         #[arg(long)]
         quick: bool,
+    },
+    /// Look for inputs that break something, and keep what is found
+    Fuzz {
+        /// Its name; one after the other unless given
+        target: Option<String>,
+        /// How long each is tried
+        #[arg(long, default_value_t = fuzz::SECONDS)]
+        seconds: u64,
     },
     /// Prove a content pack and print what was proved
     Check {
@@ -153,6 +163,7 @@ impl Command {
             Self::Pack { pack, to } => pack::pack(pack, to),
             Self::Build => build::build(),
             Self::Test { quick } => test::test(quick),
+            Self::Fuzz { target, seconds } => fuzz::fuzz(target.as_deref(), seconds),
             Self::Check { pack, json, report } => {
                 check::check(pack.as_deref(), json, report.as_deref())
             }

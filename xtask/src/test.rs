@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::run::{Seconds, Tools, root, run, step};
-use crate::{browsers, build, check, setup, styles};
+use crate::{browsers, build, check, fuzz, setup, styles};
 
 const FORMAT: &str = "Run `cargo fmt --all`, look at what it changed, and try again.";
 const CLIPPY: &str = "Put right what clippy says above; an exception needs a reason beside it.";
@@ -77,6 +77,7 @@ impl RunThrough {
         if quick {
             return Ok(());
         }
+        self.step("Fuzzing, 10 s each", || fuzz::short(&tools))?;
         self.step("Release build", || build::release(&tools))?;
         self.step("Browser tests", || browser_tests(&tools, &browsers))
     }

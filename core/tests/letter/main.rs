@@ -8,6 +8,7 @@
 //! | [`typed`] | what becomes of the words that a user types |
 //! | [`hostile`] | the words that break documents |
 //! | [`readers`] | each output read back as plain text |
+//! | [`alike`] | whether every output holds the same letter |
 //! | [`outputs`] | that every output holds the same letter, hostile or not |
 //! | [`word`] | what is in the Word file |
 //! | [`office`] | the programs that read it: a word processor and a validator |
@@ -25,6 +26,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod alike;
 mod choices;
 mod golden;
 

@@ -12,8 +12,9 @@ use fastrand::Rng;
 use guidance_core::letter::{Letter, format::Format, text};
 
 use crate::{
+    alike::first_difference,
     office::{self, Office},
-    outputs::{LARGE, first_difference, hostile, is_long, typed_everywhere},
+    outputs::{LARGE, hostile, is_long, typed_everywhere},
     shipped::{PACK, compose, everything, finished, openings, ordinary, tell},
 };
 

@@ -15,13 +15,10 @@ use guidance_core::{
 };
 
 use crate::{
-    hostile, readers,
+    alike::{CSS, TITLE, differences, first_difference},
+    hostile,
     shipped::{PACK, compose, everything, finished, opening, passage, tell},
 };
-
-/// The style sheet of the printed letter, which goes into the web page.
-pub const CSS: &str = include_str!("../../../styles/letter.css");
-const TITLE: &str = "A <title> & \"more\"";
 
 pub const LARGE: Format = Format {
     points: 18,
@@ -29,55 +26,12 @@ pub const LARGE: Format = Format {
     double_spacing: true,
 };
 
-/// What is not the same letter in some output, if anything.
-fn differences(letter: &Letter, format: Format) -> Result<(), String> {
-    let expected = letter.to_text();
-    let text_file = letter.to_text_file();
-    let read = readers::text_file(&text_file).map_err(|error| format!("text file: {error}"))?;
-    if read != readers::words(&expected) {
-        return Err(format!(
-            "text file:\n{}",
-            first_difference(&text_file, &expected)
-        ));
-    }
-    let html = letter.to_html(format);
-    let page = letter.to_page(CSS, format, TITLE, &PACK.language);
-    let docx = letter.to_docx(format, TITLE, &PACK.language);
-    for (output, read) in [
-        ("clipboard", readers::html(&html)),
-        ("web page", readers::page(&page)),
-        ("Word", readers::word(&docx)),
-    ] {
-        let read = read.map_err(|error| format!("{output}: {error}"))?;
-        if read != expected {
-            return Err(format!("{output}: {}", first_difference(&read, &expected)));
-        }
-    }
-    Ok(())
-}
-
-/// Where two texts part, without the thousands of characters before and after.
-pub fn first_difference(read: &str, expected: &str) -> String {
-    let same = read
-        .chars()
-        .zip(expected.chars())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let near = |text: &str| {
-        text.chars()
-            .skip(same.saturating_sub(20))
-            .take(80)
-            .collect::<String>()
-    };
-    format!("{:?} in place of {:?}", near(read), near(expected))
-}
-
 #[test]
 fn every_letter_is_the_same_in_every_output() {
     let mut seen = BTreeSet::new();
     for (name, letter) in finished() {
         for format in [Format::default(), LARGE] {
-            if let Err(error) = differences(&letter, format) {
+            if let Err(error) = differences(&letter, format, &PACK.language) {
                 panic!("{name} in {format:?}: {error}");
             }
         }
@@ -276,7 +230,7 @@ fn every_hostile_text_is_in_every_output_as_it_was_typed() {
         let expected = filled_in(&plain, &text, "\r\n");
         let read = letter.to_text();
         let result = if read == expected {
-            differences(&letter, Format::default())
+            differences(&letter, Format::default(), &PACK.language)
         } else {
             Err(format!(
                 "plain text: {}",
