@@ -12,47 +12,22 @@
     reason = "a test that cannot go on fails"
 )]
 
-use std::{
-    collections::BTreeMap,
-    env, fs,
-    path::{Path, PathBuf},
-    sync::LazyLock,
-};
+use std::{collections::BTreeMap, env, fs, path::Path, sync::LazyLock};
 
-use guidance_core::content::{self, Problem, ProblemKind};
+use guidance_core::content::{self, Problem, ProblemKind, Texts};
 
 const BROKEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/broken");
 /// The words of the interface are not what these packs are about: the shipped ones
 /// serve, so that a new word does not have to be added here.
-const STRINGS: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../content/recordings/strings/en-GB.toml"
-);
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let from = entry.unwrap().path();
-        let to = to.join(from.file_name().unwrap());
-        if from.is_dir() {
-            copy(&from, &to);
-        } else {
-            fs::copy(&from, &to).unwrap();
-        }
-    }
-}
+const STRINGS: &str = include_str!("../../content/recordings/strings/en-GB.toml");
 
 /// The base with the files of a case laid over it.
-fn lay_out(case: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("broken")
-        .join(case);
-    let _ = fs::remove_dir_all(&folder);
-    copy(&Path::new(BROKEN).join("base"), &folder);
-    fs::create_dir_all(folder.join("strings")).unwrap();
-    fs::copy(STRINGS, folder.join("strings/en-GB.toml")).unwrap();
-    copy(&Path::new(BROKEN).join(case), &folder);
-    folder
+fn lay_out(case: &str) -> Texts {
+    let [mut texts, over] =
+        ["base", case].map(|it| content::read(&Path::new(BROKEN).join(it)).unwrap());
+    texts.insert("strings/en-GB.toml".into(), STRINGS.into());
+    texts.extend(over);
+    texts
 }
 
 /// What is found in every folder of `broken`.
@@ -60,9 +35,7 @@ static FOUND: LazyLock<BTreeMap<String, Vec<Problem>>> = LazyLock::new(|| {
     let folders = fs::read_dir(BROKEN).unwrap();
     let names = folders.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let found = |name: String| {
-        let problems = content::load_folder(&lay_out(&name))
-            .err()
-            .unwrap_or_default();
+        let problems = content::load(&lay_out(&name)).err().unwrap_or_default();
         (name, problems)
     };
     names.map(found).collect()

@@ -10,7 +10,7 @@
     reason = "a test that cannot go on fails"
 )]
 
-use std::{fs, path::Path, sync::LazyLock};
+use std::{path::Path, sync::LazyLock};
 
 use guidance_core::{
     content,
@@ -22,20 +22,11 @@ use guidance_core::{
 };
 
 static FLOW: LazyLock<Flow> = LazyLock::new(|| {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("flow");
-    fs::create_dir_all(folder.join("strings")).unwrap();
-    let base = fs::read_dir(tests.join("tests/broken/base")).unwrap();
-    for file in base.map(|it| it.unwrap().path()) {
-        fs::copy(&file, folder.join(file.file_name().unwrap())).unwrap();
-    }
-    let strings = "strings/en-GB.toml";
-    fs::copy(
-        tests.join("../content/recordings").join(strings),
-        folder.join(strings),
-    )
-    .unwrap();
-    content::load_folder(&folder).unwrap().pack.flow
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken/base");
+    let mut texts = content::read(&tests).unwrap();
+    let strings = include_str!("../../content/recordings/strings/en-GB.toml");
+    texts.insert("strings/en-GB.toml".into(), strings.into());
+    content::load(&texts).unwrap().pack.flow
 });
 
 /// The answer behind a code.
