@@ -34,6 +34,8 @@ mod map;
 #[cfg(test)]
 mod mutants;
 mod pack;
+#[cfg(test)]
+mod packages;
 mod report;
 mod run;
 mod screens;

@@ -14,6 +14,7 @@ use crate::run::{Tools, ask, root, run, step};
 
 /// The version that `Trunk.toml` and the page's attributes were written for.
 const TRUNK: &str = "0.21.14";
+const DENY: &str = "0.20.2";
 const OLDEST_NODE: u32 = 20;
 /// Pip's list of the Word validator and what it needs.
 const VALIDATOR: &str = include_str!("../requirements.txt");
@@ -64,6 +65,18 @@ pub fn build() -> Result<Tools> {
         "3 minutes",
     )?;
     Ok(tools)
+}
+
+/// What looks at the licences and sources of Rust's packages.
+pub fn deny(tools: &mut Tools) -> Result<()> {
+    install(
+        tools,
+        "cargo-deny",
+        "cargo-deny",
+        DENY,
+        &["--locked"],
+        "4 minutes",
+    )
 }
 
 /// The validator of the Word files: the path of its program.

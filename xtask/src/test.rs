@@ -11,6 +11,7 @@ use crate::{browsers, build, check, fuzz, setup, styles};
 
 const FORMAT: &str = "Run `cargo fmt --all`, look at what it changed, and try again.";
 const CLIPPY: &str = "Put right what clippy says above; an exception needs a reason beside it.";
+const PACKAGES: &str = "Take another package, or put an exception with its reason into deny.toml.";
 const NATIVE: &str = "Put right what failed above. One test alone: `cargo test NAME`, with \
                       OPENXML_AUDIT set as said above it or GUIDANCE_WITHOUT_OFFICE=1.";
 const BROWSER: &str = "Put right what failed above. One file alone needs CHROMIUM, FIREFOX and \
@@ -40,7 +41,8 @@ impl RunThrough {
             if quick {
                 return Ok((setup::npm()?, Vec::new(), None));
             }
-            let tools = setup::build()?;
+            let mut tools = setup::build()?;
+            setup::deny(&mut tools)?;
             let browsers = browsers::set_up()?;
             let validator = setup::validator(&tools)?;
             Ok((tools, browsers, Some(validator)))
@@ -77,6 +79,10 @@ impl RunThrough {
         if quick {
             return Ok(());
         }
+        self.step("Licences and sources of packages", || {
+            let arguments = "deny --workspace --locked check bans licenses sources";
+            cargo(&tools, arguments, PACKAGES)
+        })?;
         self.step("Fuzzing, 10 s each", || fuzz::short(&tools))?;
         self.step("Release build", || build::release(&tools))?;
         self.step("Browser tests", || browser_tests(&tools, &browsers))
