@@ -45,8 +45,8 @@ pub fn make() -> Result<()> {
         bail!("Trunk runs this as part of a build. Run `cargo xtask build` instead.");
     };
     let tools = Tools::new()?;
-    let engine = engine::Engine::take(&staging, "guidance-widget")?;
-    let reader = engine::Engine::take(&staging, "guidance-packs")?;
+    let engine = engine::Engine::take(&tools, &staging, "guidance-widget")?;
+    let reader = engine::Engine::take(&tools, &staging, "guidance-packs")?;
     step("Compatibility engines", || {
         engine.make_compatibility(&tools, "-Oz")?;
         reader.make_compatibility(&tools, "-O1")

@@ -2,14 +2,17 @@
 //! engine: the same module as JavaScript, for browsers that cannot compile it.
 //! Must not know what is built around them.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use regex::{Captures, Regex};
+use serde::Deserialize;
 use wasmparser::{ValType, Validator, WasmFeatures, types::EntityType};
 
 use super::{read_file, write_file};
-use crate::run::{Tools, root, run};
+use crate::run::{Tools, read, root, run};
 
 const REPAIR: &str = "The compatibility engine cannot be made from this module.";
 
@@ -20,6 +23,14 @@ const FEATURES: WasmFeatures = WasmFeatures::WASM1
     .union(WasmFeatures::SATURATING_FLOAT_TO_INT)
     .union(WasmFeatures::BULK_MEMORY);
 
+/// The same for wasm-opt.
+const ENABLED: [&str; 4] = [
+    "--enable-bulk-memory",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+];
+
 /// One module of a build with its bindings, in a folder of its own.
 pub struct Engine {
     folder: PathBuf,
@@ -28,7 +39,7 @@ pub struct Engine {
 impl Engine {
     /// Takes over what Trunk put into its staging folder for the package of this name.
     /// There it would be published, under names that mean something else.
-    pub fn take(staging: &Path, package: &str) -> Result<Self> {
+    pub fn take(tools: &Tools, staging: &Path, package: &str) -> Result<Self> {
         let folder = root().join("target/engines").join(package).join("engine");
         fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
         let engine = Self { folder };
@@ -41,7 +52,27 @@ impl Engine {
                 .and_then(|_| fs::remove_file(&from))
                 .with_context(|| format!("Trunk has not left {name} in its staging folder. The <link data-trunk rel=\"rust\"> in index.html say what it builds"))?;
         }
+        check(&fs::read(engine.wasm()).context("cannot read the module")?)?;
+        engine.shorten_names(tools)?;
         Ok(engine)
+    }
+
+    /// Gives short names to what the module and its bindings take from each other: the
+    /// long ones stand in both, and do not compress well.
+    fn shorten_names(&self, tools: &Tools) -> Result<()> {
+        let names = read(
+            tools
+                .command("wasm-opt")
+                .arg(self.wasm())
+                .args(ENABLED)
+                .args(["--minify-imports-and-exports-and-modules", "-o"])
+                .arg(self.wasm()),
+            REPAIR,
+        )?;
+        let names = serde_json::from_str(&names)
+            .context("wasm-opt prints the names that it gave otherwise than it did")?;
+        let file = self.folder.join("bindings.js");
+        write_file(&file, &renamed(&read_file(&file)?, &names)?)
     }
 
     /// The module.
@@ -57,16 +88,14 @@ impl Engine {
     /// Makes `compatibility.js` from the module. `effort` is wasm2js's: its most takes
     /// minutes for a large module, and gains a seventh before minifying.
     pub fn make_compatibility(&self, tools: &Tools, effort: &str) -> Result<()> {
-        let module = fs::read(self.wasm()).context("cannot read the module")?;
-        check(&module)?;
         let lowered = self.folder.join("lowered.wasm");
         let script = self.folder.join("wasm2js.js");
         run(
             tools
                 .command("wasm-opt")
                 .arg(self.wasm())
-                .args(["-Oz", "--enable-bulk-memory", "--enable-sign-ext"])
-                .args(["--enable-nontrapping-float-to-int"])
+                .arg("-Oz")
+                .args(ENABLED)
                 .args(["--llvm-memory-copy-fill-lowering", "--signext-lowering"])
                 .arg("--llvm-nontrapping-fptoint-lowering")
                 .arg("-o")
@@ -85,6 +114,53 @@ impl Engine {
         let script = as_module(&read_file(&script)?)?;
         write_file(&self.folder.join("compatibility.js"), &script)
     }
+}
+
+/// What wasm-opt calls the one module from which everything is imported, once its names
+/// are short.
+const IMPORTS: &str = "a";
+
+/// The short names that wasm-opt gave, beside the old ones.
+#[derive(Deserialize)]
+struct Names {
+    /// Module, name in it, short name.
+    imports: Vec<(String, String, String)>,
+    /// Name, short name.
+    exports: Vec<(String, String)>,
+}
+
+/// The bindings with the short names.
+fn renamed(bindings: &str, names: &Names) -> Result<String> {
+    let name =
+        Regex::new(r#"(?P<export>\bwasm\.)?(?P<name>\b[A-Za-z_]\w*)|"(?P<module>\./[^"]+)":"#)?;
+    let imports: BTreeMap<_, _> = names
+        .imports
+        .iter()
+        .map(|(_, it, to)| (&**it, to))
+        .collect();
+    let exports: BTreeMap<_, _> = names.exports.iter().map(|(it, to)| (&**it, to)).collect();
+    let (mut imported, mut modules) = (0, 0);
+    let renamed = name.replace_all(bindings, |found: &Captures| {
+        if let Some(module) = found.name("module") {
+            modules += usize::from(names.imports.iter().all(|(it, ..)| it == module.as_str()));
+            return format!("\"{IMPORTS}\":");
+        }
+        let (name, whole) = (&found["name"], &found[0]);
+        match found.name("export") {
+            Some(_) => exports.get(name).map(|to| format!("wasm.{to}")),
+            None => imports.get(name).map(|to| {
+                imported += 1;
+                (*to).clone()
+            }),
+        }
+        .unwrap_or_else(|| whole.to_owned())
+    });
+    if imported != imports.len() || modules != 1 {
+        bail!(
+            "{REPAIR} wasm-bindgen writes its imports otherwise than it did. Read what it writes and teach xtask/src/artifacts/engine.rs about it."
+        );
+    }
+    Ok(renamed.into_owned())
 }
 
 /// Makes what wasm2js wrote a module with `instantiate(imports)`, whose memory tells
@@ -173,6 +249,19 @@ mod tests {
             r#"(module (import "m" "g" (func (result i64))))"#,
             "function g",
         );
+    }
+
+    #[test]
+    fn bindings_get_the_names_of_their_module() {
+        let names = Names {
+            imports: vec![("./x_bg.js".into(), "__wbg_key_76".into(), "b".into())],
+            exports: vec![("memory".into(), "c".into())],
+        };
+        let bindings = r#"a = { __wbg_key_76: function() {} }; b = { "./x_bg.js": a }; wasm.memory; wasm.key; memory"#;
+        let short = r#"a = { b: function() {} }; b = { "a": a }; wasm.c; wasm.key; memory"#;
+        assert_eq!(renamed(bindings, &names).unwrap(), short);
+        assert!(renamed(&bindings.replace("key_76", "key_77"), &names).is_err());
+        assert!(renamed(&bindings.replace("./x_bg.js", "./y_bg.js"), &names).is_err());
     }
 
     #[test]
