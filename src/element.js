@@ -9,7 +9,7 @@
 //   mount(place, root, content, ...options, tell)   draws in the container, styles the root
 //   update(place, ...options), reset(place)    nothing lost; start again
 //   unmount(place)                             frees all that mount made
-//   on_panic(callback)                         callback() once the engine is dead
+//   on_stop(callback)                          callback(reason) once the engine is dead
 //   name                                       "wasm" or "compatibility"
 
 import { read } from "./element/pack.js";
@@ -20,8 +20,10 @@ const WORDS = {
   cannotStart: "The step-by-step version of this guidance cannot start.",
   hasStopped: "The step-by-step version of this guidance has stopped working.",
   isSaved: "The step-by-step version of this guidance does not work in this saved copy of the page.",
-  notLoaded: "One of its files did not load, or is damaged. To try again, load the page again.",
+  isSlow: "The step-by-step version of this guidance has not started yet.",
+  notLoaded: "One of its files did not load or is damaged, or the browser refused it. To try again, load the page again.",
   lost: "Your answers and any letter text are lost. To try again, load the page again.",
+  mayCome: "If it still starts, it will take the place of the guidance below.",
   tryAgain: "To try again, load the page again.",
   original: "To use it, open the page that this is a copy of.",
   useGuidance: "You can use the full guidance below.",
@@ -30,6 +32,8 @@ const WORDS = {
 };
 
 const TAG = "guidance-widget";
+/** After so many milliseconds without it, the reader is told. */
+const PATIENCE = 10_000;
 const LEVELS = ["1", "2", "3", "4", "5", "6"];
 /** Each attribute, with the values that it knows: null for any. */
 const ATTRIBUTES = {
@@ -49,6 +53,9 @@ const DETAILS = {
 };
 const ids = (text) => text.split("&").filter(Boolean);
 
+/** The events that say what is typed. */
+const TYPING = ["keydown", "keypress", "keyup", "beforeinput", "input", "compositionstart", "compositionupdate", "compositionend", "paste", "cut"];
+
 // A copy that has lost its scripts is never live: there the notice and the guidance
 // show, and the widget's dead controls do not. Where the browser knows no states, the
 // copy has at least lost this style sheet. On paper the guidance stands above what the
@@ -65,13 +72,18 @@ const STYLE = `
   .gw { max-width: var(--guidance-max-width, none); }
 `;
 
-// Applies under a policy that forbids <style> and style="…".
+// Applies under a policy that forbids <style> and style="…". To be read whatever the
+// page does with its own type.
 const NOTICE_STYLE = `
   .notice {
+    all: initial;
+    display: block;
+    visibility: inherit;
     margin: 0 0 1.5em;
     padding: 1em;
     border: 1px solid;
     border-inline-start-width: 0.5em;
+    font: medium/1.5 Arial, Helvetica, sans-serif;
     color: #0b0c0c;
     background: #fff;
   }
@@ -99,7 +111,7 @@ export function define(load, here) {
 
   // Each mounted element, with what takes it back to the static guidance.
   const live = new Map();
-  // After a panic no call into the engine is safe, not even unmount.
+  // Once it has stopped, no call into the engine does anything, not even unmount.
   let dead = false;
   // Places that are free again, with their containers.
   const spare = [];
@@ -108,13 +120,15 @@ export function define(load, here) {
 
   let loading;
   const ready = () => (loading ??= load().then((engine) => {
-    engine.on_panic(() => {
+    engine.on_stop((reason) => {
       dead = true;
+      // Only of which kind it is: its words could hold what was typed.
+      console.error(`<${TAG}> has stopped (${reason?.name}). To try again, load the page again.`);
       for (const fail of [...live.values()]) fail();
     });
     return engine;
   }).catch((reason) => {
-    console.error(`<${TAG}> cannot start:`, reason);
+    console.error(`<${TAG}> cannot start. Check that its files are whole and of one build, beside each other, and that no policy refuses them:`, reason);
     throw reason;
   }));
 
@@ -153,6 +167,16 @@ export function define(load, here) {
     #engine = null;
     #mounted = null;
     #starting = false;
+    /** Runs out while its engine neither comes nor fails. */
+    #patience;
+
+    // Whoever comes back to this page need not be who left it. A browser that keeps it as
+    // it was would show them what was typed, so it starts again, as if loaded anew.
+    #leave = ({ persisted }) => {
+      if (!persisted || !live.has(this)) return;
+      this.#stop();
+      addEventListener("pageshow", () => { if (this.isConnected) this.connectedCallback(); }, { once: true });
+    };
 
     get engine() { return this.#engine?.name ?? null; }
     get version() { return VERSION; }
@@ -181,6 +205,7 @@ export function define(load, here) {
       this.#adoptProperties();
       this.#starting = true;
       this.#showGuidance();
+      this.#patience = setTimeout(() => this.#tellSlow(), PATIENCE);
       this.#prepare();
     }
 
@@ -286,13 +311,17 @@ export function define(load, here) {
 
     #start(engine, content, problems) {
       this.#starting = false;
+      clearTimeout(this.#patience);
       if (!this.isConnected || live.has(this)) return;
       if (this.ownerDocument !== document) {
         return console.warn(`<${TAG}>: it was moved into a document that has not loaded its script, and shows the guidance alone.`);
       }
       if (dead) return this.#fail("cannot-start", WORDS.cannotStart, WORDS.tryAgain);
+      // Without the notice that it has not started.
+      this.#showGuidance();
       const root = this.#root();
       this.#engine = engine;
+      addEventListener("pagehide", this.#leave);
       live.set(this, () => this.#fail("stopped", WORDS.hasStopped, WORDS.lost));
       try {
         const mounted = { ...(spare.pop() ?? makePlace(engine)) };
@@ -317,9 +346,7 @@ export function define(load, here) {
 
     #goLive() {
       const root = this.#root();
-      const style = new CSSStyleSheet();
-      style.replaceSync(STYLE);
-      root.adoptedStyleSheets = [...root.adoptedStyleSheets, style];
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(STYLE)];
       root.prepend(notice(WORDS.isSaved, WORDS.original, WORDS.useGuidance));
       this.#internals.states?.add("live");
     }
@@ -343,6 +370,7 @@ export function define(load, here) {
     }
 
     #stop() {
+      removeEventListener("pagehide", this.#leave);
       if (live.delete(this)) {
         this.#engine.unmount(this.#mounted.place);
         spare.push(this.#mounted);
@@ -350,8 +378,15 @@ export function define(load, here) {
       this.#showGuidance();
     }
 
+    #tellSlow() {
+      if (!this.isConnected || this.ownerDocument !== document) return;
+      console.warn(`<${TAG}> has not started in ${PATIENCE / 1000} seconds. Its engine has neither loaded nor failed: check what the page is still waiting for.`);
+      this.#showNotice(WORDS.isSlow, WORDS.mayCome);
+    }
+
     #failToStart() {
       this.#starting = false;
+      clearTimeout(this.#patience);
       if (this.ownerDocument === document) this.#fail("cannot-start", WORDS.cannotStart, WORDS.notLoaded);
     }
 
@@ -361,17 +396,21 @@ export function define(load, here) {
       const root = this.#root();
       const hadFocus = root.activeElement !== null;
       this.#showGuidance();
-      const told = notice(what, why, WORDS.useGuidance);
-      told.setAttribute("role", "status");
-      told.tabIndex = -1;
-      // The guidance takes its look from the page, not from the widget.
-      const style = new CSSStyleSheet();
-      style.replaceSync(NOTICE_STYLE);
-      root.adoptedStyleSheets = [style];
-      root.prepend(told);
+      const told = this.#showNotice(what, why);
       // What had focus is gone: a keyboard user must not land at the page's top.
       if (hadFocus) told.focus();
       this.#emit("error", { reason });
+    }
+
+    /** Above the guidance, which takes its look from the page, not from the widget. */
+    #showNotice(what, why) {
+      const root = this.#root();
+      const told = notice(what, why, WORDS.useGuidance);
+      told.setAttribute("role", "status");
+      told.tabIndex = -1;
+      root.adoptedStyleSheets = [sheet(NOTICE_STYLE)];
+      root.prepend(told);
+      return told;
     }
 
     #showGuidance() {
@@ -404,9 +443,42 @@ function makePlace(engine) {
   const container = document.createElement("div");
   container.className = "gw";
   container.part = "widget";
+  // Whichever way the page around it is read.
+  container.dir = "ltr";
+  // What is typed stays inside: a page that listens for keys of its own would take it for
+  // them, since it cannot see that a field is what they go to.
+  for (const type of TYPING) container.addEventListener(type, keepTyping);
+  new MutationObserver((changes) => freeRadios(container, changes)).observe(container, { childList: true, subtree: true });
   // The widget's styles show it. A copy that has lost them does not.
   container.hidden = true;
   return { container, place: engine.create(container) };
+}
+
+/**
+ * Lets Chromium forget radios that are gone. In a shadow root it keeps each that was taken out together with what is
+ * around it, and so the whole screen, in the group of its name, until the shadow root itself goes.
+ */
+function freeRadios(container, changes) {
+  const root = container.getRootNode();
+  if (!(root instanceof ShadowRoot)) return;
+  for (const { removedNodes } of changes) {
+    for (const gone of removedNodes) {
+      if (gone.isConnected || !gone.querySelectorAll) continue;
+      for (const radio of gone.querySelectorAll("input[type=radio]")) {
+        // Not to take the place of the one that is selected now.
+        radio.checked = false;
+        root.append(radio);
+        radio.name = "";
+        radio.remove();
+      }
+    }
+  }
+}
+
+function keepTyping(event) {
+  const isField = event.target.matches("textarea, input:not([type=radio], [type=checkbox])");
+  const isCommand = event.ctrlKey || event.metaKey || event.key?.length > 1;
+  if (isField && !isCommand) event.stopPropagation();
 }
 
 /** The words that stand in a part of the page, without a widget inside it, and without what guide.html adds to it. */
@@ -427,6 +499,8 @@ function notice(what, ...lines) {
   const box = document.createElement("div");
   box.className = "notice";
   box.part = "notice";
+  box.lang = "en-GB";
+  box.dir = "ltr";
   const heading = document.createElement("strong");
   heading.textContent = what;
   for (const content of [heading, ...lines]) {

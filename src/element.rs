@@ -1,7 +1,7 @@
-//! What the custom element (`element.js`) calls: create, mount, update, reset, unmount,
-//! and word of a panic. Must not know of screens, or of attributes.
+//! What the custom element (`element.js`) calls: create, mount, update, reset, unmount.
+//! Must not know of screens, or of attributes.
 
-use std::{cell::RefCell, panic::PanicHookInfo, rc::Rc};
+use std::{panic::PanicHookInfo, rc::Rc};
 
 use guidance_core::{letter::date, pack::Pack, source::SentenceIx};
 use wasm_bindgen::prelude::*;
@@ -43,10 +43,6 @@ fn Root(props: &RootProps) -> Html {
 /// What widgets can show. Those of one page share it.
 #[wasm_bindgen]
 pub struct Content(Rc<Pack>);
-
-thread_local! {
-    static ON_PANIC: RefCell<Option<js_sys::Function>> = const { RefCell::new(None) };
-}
 
 /// The pack that is built in.
 ///
@@ -173,13 +169,8 @@ impl Place {
     }
 }
 
-/// Takes the function to call once the engine has panicked.
-#[wasm_bindgen]
-pub fn on_panic(callback: js_sys::Function) {
-    ON_PANIC.set(Some(callback));
-}
-
-/// Tells of panics: where, but not the message, which could hold what was typed.
+/// Tells of panics: where, but not the message, which could hold what was typed. That
+/// one has happened comes out of whatever was called, as an error.
 pub fn watch_panics() {
     // Yew would put its own hook, which prints the message, over one that is set directly.
     yew::set_custom_panic_hook(Box::new(|info: &PanicHookInfo| {
@@ -188,11 +179,6 @@ pub fn watch_panics() {
         platform::complain(
             &["guidance-widget stopped at ", place, ":", &line.to_string()].concat(),
         );
-        if let Some(callback) = ON_PANIC.take() {
-            // The callback draws the static guidance; if even that fails, there
-            // is nothing left to try.
-            let _ = callback.call0(&JsValue::NULL);
-        }
     }));
 }
 

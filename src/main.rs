@@ -4,9 +4,7 @@
 
 // What `element.js` calls is in the library; naming it links it.
 #[cfg(target_arch = "wasm32")]
-pub use guidance_widget::element::{
-    content, create, mount, on_panic, reset, shipped, unmount, update,
-};
+pub use guidance_widget::element::{content, create, mount, reset, shipped, unmount, update};
 
 #[cfg(target_arch = "wasm32")]
 fn main() {

@@ -2,30 +2,71 @@
 // as JavaScript (the compatibility engine). Which one is found by trying, never by
 // the browser's name. Must not know where the bytes come from, or of elements.
 
-import init, * as bindings from "engine/bindings.js";
-import { standIn, WebAssembly } from "./webassembly.js";
+import * as bindings from "engine/bindings.js";
+import { standIn } from "./webassembly.js";
+
+/** The browser's own, if it has it: what the bindings mean by this name stands in. */
+const { WebAssembly: native } = globalThis;
+/** The smallest module there is. */
+const EMPTY = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 /**
- * @param {() => any} wasm gives the module, or a promise of it, in any form that can be compiled
+ * @param {() => any} wasm gives the module's bytes or a response with them, or a promise of either
  * @param {() => Promise<{ instantiate: Function }>} compatibility gives the module as JavaScript
- * @returns {Promise<object>} what src/element.rs exports, and `name`: "wasm" or "compatibility"
+ * @returns {Promise<object>} what src/element.rs exports; `name`: "wasm" or "compatibility"; and
+ *   `on_stop(callback)`: callback(reason) once it has stopped for good
  */
 export async function start(wasm, compatibility) {
   let failure;
   try {
-    // The smallest module there is. Some browsers have the object but no compiler,
-    // or a policy against using it: then the real one need not be loaded.
-    new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
-    await init({ module_or_path: wasm() });
-    return { ...bindings, name: "wasm" };
+    // Some browsers have the object but no compiler, or a policy against using it:
+    // then the real module need not be loaded.
+    new native.Module(EMPTY);
+    const module = await compiled(await wasm());
+    return run("wasm", (imports) => new native.Instance(module, imports).exports);
   } catch (reason) {
     failure = reason;
   }
   try {
-    standIn((await compatibility()).instantiate);
-    bindings.initSync({ module: new WebAssembly.Module() });
-    return { ...bindings, name: "compatibility" };
+    return run("compatibility", (await compatibility()).instantiate);
   } catch (cause) {
     throw new Error(`${failure}; ${cause}`);
   }
+}
+
+async function compiled(given) {
+  if (!(given instanceof Response)) return native.compile(given);
+  if (!given.ok) throw new Error(`${given.url}: the server answered ${given.status}`);
+  const type = given.headers.get("content-type");
+  if (type === "application/wasm") return native.compileStreaming(given);
+  console.warn(`${given.url} is served as ${type}. Served as application/wasm it would start sooner.`);
+  return native.compile(await given.arrayBuffer());
+}
+
+function run(name, instantiate) {
+  let tell = () => {};
+  let stopped = false;
+  // An error that comes out of the module, be it a panic, memory that is refused or a
+  // browser's function that fails, leaves it in the middle of its work: no call into it is
+  // safe any more, and each does nothing.
+  const guarded = (call) => function guarded() {
+    if (stopped) return undefined;
+    try {
+      return call.apply(undefined, arguments);
+    } catch (reason) {
+      if (!stopped) {
+        stopped = true;
+        tell(reason);
+      }
+      throw reason;
+    }
+  };
+  standIn((imports) => {
+    const own = instantiate(imports);
+    const exports = {};
+    for (const name in own) exports[name] = typeof own[name] === "function" ? guarded(own[name]) : own[name];
+    return exports;
+  });
+  bindings.initSync({ module: new WebAssembly.Module() });
+  return { ...bindings, name, on_stop: (callback) => { tell = callback; } };
 }

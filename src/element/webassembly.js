@@ -1,18 +1,21 @@
-// What every script of a build means by `WebAssembly`: the browser's own, or after
-// `standIn` the compatibility engine. Bundled so that the name is taken from here
-// (esbuild's --inject) and the page's own `WebAssembly` is never touched.
+// What the bindings mean by `WebAssembly`: whichever engine was found to work. Bundled so
+// that the name is taken from here (esbuild's --inject), so the page's own `WebAssembly`
+// is never touched.
 
-export let WebAssembly = globalThis.WebAssembly;
+let engine;
+
+export const WebAssembly = {
+  Module: class {},
+  Instance: class {
+    constructor(_module, imports) {
+      this.exports = engine(imports);
+    }
+  },
+};
 
 /**
- * @param {(imports: object) => object} instantiate the module as JavaScript: imports in, exports out
+ * @param {(imports: object) => object} instantiate imports in, exports out
  */
 export function standIn(instantiate) {
-  class Module {}
-  class Instance {
-    constructor(_module, imports) {
-      this.exports = instantiate(imports);
-    }
-  }
-  WebAssembly = { Module, Instance };
+  engine = instantiate;
 }
