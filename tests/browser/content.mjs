@@ -20,6 +20,12 @@ export const signposts = byId(advice.signpost);
 export const noLetters = byId(letter['no-letter']);
 export const lawNotes = law.note;
 
+/** The ids of every control of a letter that is typed into, as the content asks for them. */
+export const typedInto = [
+  ...letter.field.flatMap(({ id, kind }) => (kind === 'date' ? ['day', 'month', 'year'].map((part) => `gw-field-${id}-${part}`) : `gw-field-${id}`)),
+  ...letter.preference.flatMap(({ id, choice }) => choice.filter((it) => it.detail).map((it) => `gw-detail-${id}-${it.id}`)),
+];
+
 /** The wordings of a passage: itself, or one for each option. */
 const wordings = (passage) => passage.option ?? [passage];
 export const passages = byId(letter.paragraph.flatMap((paragraph) => paragraph.passage));

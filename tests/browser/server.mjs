@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { access, readFile } from 'node:fs/promises';
 import { extname, join, normalize, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 
 export const dist = resolve(process.env.GUIDANCE_DIST ?? 'dist');
 
@@ -18,10 +19,14 @@ const types = {
   '.wasm': 'application/wasm',
 };
 
-/** Serves `folder`; `headers` go on every answer; `pages` maps a path to HTML made by the test, or to `{ html, headers }`. */
-export async function serve(folder = dist, { headers = {}, pages = {} } = {}) {
+/**
+ * Serves `folder`; `headers` go on every answer; `pages` maps a path to HTML made by the test, or to `{ html, headers }`;
+ * all that was asked is noted in `received`.
+ */
+export async function serve(folder = dist, { headers = {}, pages = {}, received } = {}) {
   await access(folder).catch(() => { throw new Error(`No built page in ${folder}: build it, or name it in GUIDANCE_DIST`); });
   const server = createServer(async (request, response) => {
+    if (received) received.push([request.url, request.headers, await text(request)]);
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     const name = normalize(path.endsWith('/') ? `${path}index.html` : path);
     try {
