@@ -69,23 +69,21 @@ const HELPERS: [(&str, &str); 6] = [
 pub fn set_up() -> Result<Vec<(&'static str, PathBuf)>> {
     let tools = Tools::new()?;
     install_missing(&tools)?;
-    let mut found = Vec::new();
-    for browser in &BROWSERS {
-        let Some(program) = browser.find(&tools)? else {
-            bail!(
-                "{} was not found. Install it, or set {} to the path of its program, and try again.",
-                browser.name,
-                browser.variable
-            );
-        };
-        found.push((browser.variable, program));
-    }
+    let found = BROWSERS.iter().map(|browser| browser.require(&tools));
+    let found = found.collect::<Result<Vec<_>>>()?;
     for (program, _) in HELPERS {
         if !has(&tools, program) {
             bail!("{program} was not found, and the tests need it. Install it and try again.");
         }
     }
     Ok(found)
+}
+
+/// The same for Chromium alone.
+pub fn chromium() -> Result<(&'static str, PathBuf)> {
+    let tools = Tools::new()?;
+    install(&tools, BROWSERS[0].missing(&tools)?)?;
+    BROWSERS[0].require(&tools)
 }
 
 fn has(tools: &Tools, program: &str) -> bool {
@@ -101,6 +99,23 @@ fn has(tools: &Tools, program: &str) -> bool {
 }
 
 impl Browser {
+    fn require(&self, tools: &Tools) -> Result<(&'static str, PathBuf)> {
+        let Some(program) = self.find(tools)? else {
+            bail!(
+                "{} was not found. Install it, or set {} to the path of its program, and try again.",
+                self.name,
+                self.variable
+            );
+        };
+        Ok((self.variable, program))
+    }
+
+    /// The Debian package to install, if it is not there.
+    fn missing(&self, tools: &Tools) -> Result<Vec<&'static str>> {
+        let found = self.find(tools)?.is_some();
+        Ok(if found { Vec::new() } else { vec![self.debian] })
+    }
+
     fn find(&self, tools: &Tools) -> Result<Option<PathBuf>> {
         if let Some(chosen) = env::var_os(self.variable).filter(|value| !value.is_empty()) {
             let chosen = PathBuf::from(chosen);
@@ -127,12 +142,15 @@ impl Browser {
 fn install_missing(tools: &Tools) -> Result<()> {
     let mut packages = Vec::new();
     for browser in &BROWSERS {
-        if browser.find(tools)?.is_none() {
-            packages.push(browser.debian);
-        }
+        packages.extend(browser.missing(tools)?);
     }
     let helpers = HELPERS.iter().filter(|(program, _)| !has(tools, program));
     packages.extend(helpers.map(|(_, package)| *package));
+    install(tools, packages)
+}
+
+/// Debian packages, where Debian's are to be had.
+fn install(tools: &Tools, packages: Vec<&str>) -> Result<()> {
     if packages.is_empty() || tools.find("apt-get").is_none() {
         return Ok(());
     }

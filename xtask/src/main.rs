@@ -21,8 +21,10 @@
 //! | [`decide`] | what the page says for given answers |
 //! | [`screens`] | answers that lead to every kind of screen |
 //! | [`test`] | everything that a change must pass, in order |
+//! | [`bench`] | the widget measured beside its peers |
 
 mod artifacts;
+mod bench;
 mod browsers;
 mod build;
 mod check;
@@ -93,6 +95,15 @@ enum Command {
         /// How long each is tried
         #[arg(long, default_value_t = fuzz::SECONDS)]
         seconds: u64,
+    },
+    /// Measure the widget beside its peers, and write the table and the plot of the README
+    Bench {
+        /// How often everything is loaded; fewer than 9 for a quick look, which writes nothing
+        #[arg(long, default_value_t = 9)]
+        rounds: u32,
+        /// The order of the loads; printed, so that a run can be repeated
+        #[arg(long)]
+        seed: Option<u32>,
     },
     /// Prove a content pack and print what was proved
     Check {
@@ -166,6 +177,7 @@ impl Command {
             Self::Build => build::build(),
             Self::Test { quick } => test::test(quick),
             Self::Fuzz { target, seconds } => fuzz::fuzz(target.as_deref(), seconds),
+            Self::Bench { rounds, seed } => bench::bench(rounds, seed),
             Self::Check { pack, json, report } => {
                 check::check(pack.as_deref(), json, report.as_deref())
             }

@@ -6,7 +6,7 @@
 
 use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -24,21 +24,32 @@ const WASM: &str = "wasm32-unknown-unknown";
 pub fn npm() -> Result<Tools> {
     let tools = Tools::new()?;
     require_node(&tools)?;
-    if npm_packages_are_current() {
-        return Ok(tools);
+    install_npm(&tools, root(), "npm packages")?;
+    Ok(tools)
+}
+
+/// What the benchmark measures the widget beside. Nothing else needs it.
+pub fn peers(tools: &Tools) -> Result<()> {
+    install_npm(tools, &root().join("bench"), "the benchmark's npm packages")
+}
+
+/// What the lock file in `folder` names, unless it is there.
+fn install_npm(tools: &Tools, folder: &Path, what: &str) -> Result<()> {
+    if npm_packages_are_current(folder) {
+        return Ok(());
     }
-    step("Install npm packages (about half a minute)", || {
+    step(&format!("Install {what} (about half a minute)"), || {
         // On Windows npm is a script, which needs its full name.
         let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
         run(
             // Install scripts would run other people's code for nothing we use.
             tools
                 .command(npm)
-                .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]),
+                .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+                .current_dir(folder),
             "Check that npm is installed and can reach its registry, then try again.",
         )
-    })?;
-    Ok(tools)
+    })
 }
 
 /// Everything that a release build needs.
@@ -167,8 +178,8 @@ fn require_node(tools: &Tools) -> Result<()> {
 }
 
 /// npm writes its hidden lock file at the end of an installation.
-fn npm_packages_are_current() -> bool {
-    let modified = |file: &str| fs::metadata(root().join(file))?.modified();
+fn npm_packages_are_current(folder: &Path) -> bool {
+    let modified = |file: &str| fs::metadata(folder.join(file))?.modified();
     let wanted = modified("package-lock.json");
     let installed = modified("node_modules/.package-lock.json");
     matches!((wanted, installed), (Ok(wanted), Ok(installed)) if installed >= wanted)

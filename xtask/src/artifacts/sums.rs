@@ -10,6 +10,8 @@ use serde::Deserialize;
 use super::{CLASSIC, MODULE, WASM, write_file};
 use crate::run::{Tools, read};
 
+/// The module build: at most this many bytes, as a web server sends them.
+const MODULE_BUDGET: u64 = 200_000;
 /// The classic script without the compatibility engine: at most this many times the
 /// module build, as a web server sends them.
 const CLASSIC_BUDGET: f64 = 1.45;
@@ -94,7 +96,13 @@ fn print(sums: &[Sum], bare_classic: &[Sum]) -> Result<()> {
         bare.brotli,
     );
     let times = bare.brotli as f64 / module.1 as f64;
-    println!("  The last is {times:.3} times the module build; {CLASSIC_BUDGET} are allowed.");
+    println!(
+        "  The module build may have {}. The last is {times:.3} times that build; {CLASSIC_BUDGET} are allowed.",
+        thousands(MODULE_BUDGET)
+    );
+    if module.1 > MODULE_BUDGET {
+        bail!("the module build is too large. docs/size.md says what weighs how much.");
+    }
     if times > CLASSIC_BUDGET {
         bail!("{CLASSIC} is too large beside the module build. The sizes above say where.");
     }
@@ -133,6 +141,13 @@ mod tests {
             sha256: String::new(),
             sha384: String::new(),
         }
+    }
+
+    #[test]
+    fn a_module_build_over_its_budget_is_refused() {
+        let module = |wasm| [sum(MODULE, 40), sum(WASM, wasm)];
+        assert!(print(&module(199_960), &[sum("classic", 1)]).is_ok());
+        assert!(print(&module(199_961), &[sum("classic", 1)]).is_err());
     }
 
     #[test]

@@ -1,0 +1,153 @@
+// `cargo xtask bench`: what is measured, how often and in which order. Must not know how
+// a page is made, how anything in it is found, or how results are shown.
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { launch, memoryOf } from './browser.mjs';
+import { builds } from './builds.mjs';
+import { journeys } from '../tests/browser/content.mjs';
+import { report } from './report.mjs';
+import { serve } from './server.mjs';
+
+const THROTTLES = [1, 4];
+const INSTANCES = [10, 50];
+const MADE = [10, 100, 1000];
+const TYPED = 'Alexandra';
+
+const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '9' }, seed: { type: 'string' }, only: { type: 'string' } } });
+const rounds = Number(options.rounds);
+const seed = Number(options.seed ?? Math.floor(Math.random() * 2 ** 31));
+const folder = process.env.BENCH_FLOWS ?? 'target/bench';
+const flowOf = async (name) => JSON.parse(await readFile(join(folder, name), 'utf8'));
+
+const flow = await flowOf('flow.json');
+const { files, rows, page, bundle } = await builds(process.env.GUIDANCE_DIST ?? 'dist', flow);
+const made = [];
+for (const count of MADE) {
+  const other = await flowOf(`made-${count}.flow.json`);
+  files[`/made-${count}.json`] = await readFile(join(folder, `made-${count}.json`));
+  files[`/module-made-${count}.html`] = Buffer.from(page('<script type="module" async src="guidance-widget.module.js"></script>',
+    `<guidance-widget standalone pack="made-${count}.json"></guidance-widget>`));
+  files[`/react-made-${count}.js`] = (await bundle('react', other)).script;
+  files[`/react-made-${count}.html`] = Buffer.from(page(`<script type="module" src="react-made-${count}.js"></script>`, '<div data-flow></div>'));
+  made.push({ count, flow: other });
+}
+const server = await serve(files);
+const browser = await launch();
+const address = (name) => `${server.origin}/${name}.html`;
+
+/** Everything that is measured, by its key, with one value for each time it was. */
+const samples = {};
+const keep = (key, ...found) => (samples[key] ??= []).push(...found);
+const questionOf = (all, id) => all.questions.find((it) => it.id === id);
+
+/** Gives the answers, or the first of them; gives the time of each step. */
+async function walk(call, all, answers, most = Infinity) {
+  const times = [];
+  for (const [at, [id, choice]] of answers.entries()) {
+    if (at === most) break;
+    const from = questionOf(all, id);
+    const row = from.choices.findIndex((it) => it.id === choice);
+    const to = answers[at + 1] ? questionOf(all, answers[at + 1][0]).text : all.words.outcome;
+    times.push(await call('step', from, row, all.words.continue, to));
+  }
+  return times;
+}
+
+async function start(row, throttle) {
+  await browser.load(address(`${row.id}-1`), { throttle }, async (call) => {
+    keep(`${row.id} first ${throttle}x`, await call('answerable', flow.questions[0]));
+    if (row.pace) await call('setPace', row.pace);
+    keep(`${row.id} step ${throttle}x`, median(await walk(call, flow, flow.walk)));
+    const field = flow.letter.fields.find((it) => it.id === 'claimant-name');
+    await call('press', [flow.words.toLetter, flow.words.continue], field.label);
+    const times = await call('type', field.label, TYPED, `[aria-label="${flow.words.preview}"]`);
+    keep(`${row.id} type ${throttle}x`, median(times));
+  });
+}
+
+async function instances(row, count) {
+  await browser.load(address(`${row.id}-${count}`), {}, async (call) => {
+    keep(`${row.id} ${count} instances`, await call('answerable', flow.questions[0], count));
+  });
+}
+
+async function memory(row) {
+  await browser.load(address(`${row.id}-1`), { memory: true }, async (call, tools) => {
+    await call('answerable', flow.questions[0]);
+    const { heap, wasm } = await memoryOf(tools);
+    keep(`${row.id} heap`, heap);
+    keep(`${row.id} wasm`, wasm);
+  });
+}
+
+async function pack(id, { count, flow: other }) {
+  await browser.load(address(`${id}-made-${count}`), { throttle: 4 }, async (call) => {
+    keep(`${id} ${count} questions first`, await call('answerable', other.questions[0]));
+    keep(`${id} ${count} questions step`, median(await walk(call, other, other.walk, 8)));
+  });
+}
+
+/** A peer that asks other questions is no peer. */
+async function check(row) {
+  for (const { name, answers } of journeys) {
+    const given = flow.questions.filter((it) => it.id in answers).map((it) => [it.id, answers[it.id]]);
+    await browser.load(address(`${row.id}-1`), {}, async (call) => {
+      await call('answerable', flow.questions[0]);
+      if (row.pace) await call('setPace', row.pace);
+      await walk(call, flow, given).catch((error) => { throw new Error(`${row.name} on the journey ${name}`, { cause: error }); });
+    });
+  }
+}
+
+const wanted = options.only ? rows.filter((row) => options.only.split(',').includes(row.id)) : rows;
+const cases = wanted.flatMap((row) => [
+  ...THROTTLES.map((throttle) => () => start(row, throttle)),
+  ...INSTANCES.map((count) => () => instances(row, count)),
+  () => memory(row),
+]).concat(made.flatMap((it) => ['module', 'react'].map((id) => () => pack(id, it))));
+
+/** The same seed, the same order. (Mulberry32) */
+let state = seed;
+function random() {
+  state = (state + 0x6d2b79f5) | 0;
+  let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+}
+function shuffled(list) {
+  const order = [...list];
+  for (let last = order.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1));
+    [order[last], order[other]] = [order[other], order[last]];
+  }
+  return order;
+}
+function median(numbers) {
+  const order = [...numbers].sort((one, other) => one - other);
+  return (order[(order.length - 1) >> 1] + order[order.length >> 1]) / 2;
+}
+
+try {
+  console.log('→ The same questions in every build');
+  if (!options.only) for (const row of wanted) await check(row);
+  console.log(`→ ${rounds} rounds of ${cases.length} loads, seed ${seed}`);
+  for (let round = 0; round <= rounds; round += 1) {
+    const began = Date.now();
+    for (const load of shuffled(cases)) await load();
+    // The first one warms up the browser.
+    if (round === 0) for (const key of Object.keys(samples)) delete samples[key];
+    console.log(`  ${round === 0 ? 'warm-up' : `round ${round}`}: ${Math.round((Date.now() - began) / 1000)} s`);
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
+const missed = await report({
+  date: new Date().toISOString().slice(0, 10), browser: browser.version, cores: availableParallelism(), rounds, seed,
+  throttles: THROTTLES, instances: INSTANCES, made: MADE,
+  rows: wanted.map((row) => ({ ...row, bytes: row.loads.reduce((sum, file) => sum + server.sizes[file], 0) })),
+  samples,
+});
+process.exitCode = missed ? 1 : 0;
