@@ -1,5 +1,5 @@
 //! Proves the content pack and packs it into the module: an invalid pack cannot be
-//! built. For the browser it also takes in the style sheet made by `cargo xtask styles`.
+//! built.
 
 use std::{env, fs, path::Path, process::ExitCode};
 
@@ -7,8 +7,6 @@ use guidance_core::{content, map::layout, pack::Pack};
 
 /// The pack that is built in.
 const PACK: &str = "content/recordings";
-/// What `cargo xtask styles` makes.
-const STYLES: &str = "target/styles/widget.css";
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed={PACK}");
@@ -36,13 +34,6 @@ fn main() -> ExitCode {
     if let Err(error) = written {
         println!("cargo::error=cannot write the pack: {error}");
         return ExitCode::FAILURE;
-    }
-    if env::var("CARGO_CFG_TARGET_ARCH").as_deref() == Ok("wasm32") {
-        println!("cargo::rerun-if-changed={STYLES}");
-        if let Err(error) = fs::copy(STYLES, out.join("widget.css")) {
-            println!("cargo::error={STYLES}: {error}. Run `cargo xtask styles`, which makes it.");
-            return ExitCode::FAILURE;
-        }
     }
     ExitCode::SUCCESS
 }

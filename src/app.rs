@@ -94,9 +94,11 @@ impl Component for App {
         if let Msg::Told(status) = &msg {
             self.host.tried(*status);
         }
+        // A radio shows by itself that it was picked: it is drawn when more changes.
+        let picked = matches!(msg, Msg::Picked(_)).then(|| self.session.consequences());
         let effects = self.session.update(msg);
         self.act(ctx, effects);
-        true
+        picked.is_none_or(|before| before != self.session.consequences())
     }
 
     fn view(&self, _ctx: &Context<Self>) -> Html {

@@ -6,12 +6,14 @@
 // Contract with the engine:
 //   shipped(), content(bytes) → content        what widgets can show
 //   create(container) → place                  a place for widgets, one after the other
-//   mount(place, root, content, ...options, tell)   draws in the container, styles the root
+//   mount(place, root, content, ...options, tell)   draws in the container
 //   update(place, ...options), reset(place)    nothing lost; start again
 //   unmount(place)                             frees all that mount made
 //   on_stop(callback)                          callback(reason) once the engine is dead
 //   name                                       "wasm" or "compatibility"
 
+import styles from "widget.css";
+import { again, draw } from "./element/first.js";
 import { read } from "./element/pack.js";
 
 // These words cannot come from the content pack: they are shown when the engine
@@ -20,6 +22,7 @@ const WORDS = {
   cannotStart: "The step-by-step version of this guidance cannot start.",
   hasStopped: "The step-by-step version of this guidance has stopped working.",
   isSaved: "The step-by-step version of this guidance does not work in this saved copy of the page.",
+  isStarting: "This is kept. The next screen is still loading.",
   isSlow: "The step-by-step version of this guidance has not started yet.",
   notLoaded: "One of its files did not load or is damaged, or the browser refused it. To try again, load the page again.",
   lost: "Your answers and any letter text are lost. To try again, load the page again.",
@@ -72,6 +75,13 @@ const STYLE = `
   .gw { max-width: var(--guidance-max-width, none); }
 `;
 
+// While the first screen is there, but not yet the engine.
+const FIRST_STYLE = `
+  @media screen {
+    slot { display: none; }
+  }
+`;
+
 // Applies under a policy that forbids <style> and style="…". To be read whatever the
 // page does with its own type.
 const NOTICE_STYLE = `
@@ -95,7 +105,8 @@ const NOTICE_STYLE = `
  * Registers the element. A second script on the page changes nothing: the first
  * one serves every widget.
  *
- * @param {() => Promise<object>} load gives the engine; called once, when there is a widget to show
+ * @param {(turn: Promise<void>) => Promise<object>} load gives the engine; called once, when there is a widget to show.
+ *   What takes long on the page's own thread waits for its turn
  * @param {string} [here] the address of the script, beside which the reader of packs is
  */
 export function define(load, here) {
@@ -119,7 +130,7 @@ export function define(load, here) {
   const owners = {};
 
   let loading;
-  const ready = () => (loading ??= load().then((engine) => {
+  const ready = () => (loading ??= load(painted()).then((engine) => {
     engine.on_stop((reason) => {
       dead = true;
       // Only of which kind it is: its words could hold what was typed.
@@ -167,6 +178,8 @@ export function define(load, here) {
     #engine = null;
     #mounted = null;
     #starting = false;
+    /** Gives what the user has done with the first screen, which is there before the engine. */
+    #done = null;
     /** Runs out while its engine neither comes nor fails. */
     #patience;
 
@@ -205,6 +218,7 @@ export function define(load, here) {
       this.#adoptProperties();
       this.#starting = true;
       this.#showGuidance();
+      this.#showFirst();
       this.#patience = setTimeout(() => this.#tellSlow(), PATIENCE);
       this.#prepare();
     }
@@ -317,14 +331,16 @@ export function define(load, here) {
         return console.warn(`<${TAG}>: it was moved into a document that has not loaded its script, and shows the guidance alone.`);
       }
       if (dead) return this.#fail("cannot-start", WORDS.cannotStart, WORDS.tryAgain);
-      // Without the notice that it has not started.
-      this.#showGuidance();
       const root = this.#root();
+      const done = this.#done?.(root.activeElement);
+      // Without the first screen, or the notice that it has not started.
+      this.#showGuidance();
+      root.adoptedStyleSheets = [look()];
       this.#engine = engine;
       addEventListener("pagehide", this.#leave);
       live.set(this, () => this.#fail("stopped", WORDS.hasStopped, WORDS.lost));
       try {
-        const mounted = { ...(spare.pop() ?? makePlace(engine)) };
+        const mounted = { ...(spare.pop() ?? makePlace(engine)), done };
         root.append(mounted.container);
         this.#mounted = mounted;
         engine.mount(mounted.place, root, content, ...this.#options(), (...event) => {
@@ -340,7 +356,10 @@ export function define(load, here) {
 
     #told(mounted, [event, ...given]) {
       if (this.#mounted !== mounted) return;
-      if (event === "ready") this.#goLive();
+      if (event === "ready") {
+        this.#goLive();
+        if (mounted.done) again(mounted.done, mounted.container);
+      }
       this.#emit(event, DETAILS[event](...given));
     }
 
@@ -373,7 +392,8 @@ export function define(load, here) {
       removeEventListener("pagehide", this.#leave);
       if (live.delete(this)) {
         this.#engine.unmount(this.#mounted.place);
-        spare.push(this.#mounted);
+        const { container, place } = this.#mounted;
+        spare.push({ container, place });
       }
       this.#showGuidance();
     }
@@ -381,6 +401,7 @@ export function define(load, here) {
     #tellSlow() {
       if (!this.isConnected || this.ownerDocument !== document) return;
       console.warn(`<${TAG}> has not started in ${PATIENCE / 1000} seconds. Its engine has neither loaded nor failed: check what the page is still waiting for.`);
+      this.#root().replaceChildren(document.createElement("slot"));
       this.#showNotice(WORDS.isSlow, WORDS.mayCome);
     }
 
@@ -414,12 +435,25 @@ export function define(load, here) {
     }
 
     #showGuidance() {
-      this.#engine = this.#mounted = null;
+      this.#engine = this.#mounted = this.#done = null;
       for (const what of Object.keys(owners)) if (owners[what] === this) owners[what] = undefined;
       this.#internals.states?.delete("live");
       const root = this.#root();
       root.adoptedStyleSheets = [];
+      const before = [...root.children];
       root.replaceChildren(document.createElement("slot"));
+      for (const gone of before) freeRadios(root, gone);
+    }
+
+    /** Not where the page may want another screen: with its own pack, words or answers. */
+    #showFirst() {
+      const answers = (this.standalone || this.history) && location.hash.includes("=");
+      if (answers || this.pack !== null || this.source !== null || dead || this.ownerDocument !== document) return;
+      const container = makeContainer();
+      this.#done = draw(container, this.headingLevel, WORDS.isStarting);
+      const root = this.#root();
+      root.adoptedStyleSheets = [look(), sheet(FIRST_STYLE)];
+      root.append(container);
     }
 
     #emit(name, detail) {
@@ -440,39 +474,49 @@ export function define(load, here) {
 
 /** A place for widgets, with the container that it draws in. */
 function makePlace(engine) {
+  const container = makeContainer();
+  // What is typed stays inside: a page that listens for keys of its own would take it for
+  // them, since it cannot see that a field is what they go to.
+  for (const type of TYPING) container.addEventListener(type, keepTyping);
+  new MutationObserver((changes) => {
+    const root = container.getRootNode();
+    for (const { removedNodes } of changes) for (const gone of removedNodes) freeRadios(root, gone);
+  }).observe(container, { childList: true, subtree: true });
+  return { container, place: engine.create(container) };
+}
+
+function makeContainer() {
   const container = document.createElement("div");
   container.className = "gw";
   container.part = "widget";
   // Whichever way the page around it is read.
   container.dir = "ltr";
-  // What is typed stays inside: a page that listens for keys of its own would take it for
-  // them, since it cannot see that a field is what they go to.
-  for (const type of TYPING) container.addEventListener(type, keepTyping);
-  new MutationObserver((changes) => freeRadios(container, changes)).observe(container, { childList: true, subtree: true });
   // The widget's styles show it. A copy that has lost them does not.
   container.hidden = true;
-  return { container, place: engine.create(container) };
+  return container;
 }
 
 /**
  * Lets Chromium forget radios that are gone. In a shadow root it keeps each that was taken out together with what is
  * around it, and so the whole screen, in the group of its name, until the shadow root itself goes.
  */
-function freeRadios(container, changes) {
-  const root = container.getRootNode();
-  if (!(root instanceof ShadowRoot)) return;
-  for (const { removedNodes } of changes) {
-    for (const gone of removedNodes) {
-      if (gone.isConnected || !gone.querySelectorAll) continue;
-      for (const radio of gone.querySelectorAll("input[type=radio]")) {
-        // Not to take the place of the one that is selected now.
-        radio.checked = false;
-        root.append(radio);
-        radio.name = "";
-        radio.remove();
-      }
-    }
+function freeRadios(root, gone) {
+  if (!(root instanceof ShadowRoot) || gone.isConnected || !gone.querySelectorAll) return;
+  for (const radio of gone.querySelectorAll("input[type=radio]")) {
+    // Not to take the place of the one that is selected now.
+    radio.checked = false;
+    root.append(radio);
+    radio.name = "";
+    radio.remove();
   }
+}
+
+/** The next frame has been shown, or there will be none soon. */
+function painted() {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, document.hidden ? 0 : 200);
+  });
 }
 
 function keepTyping(event) {
@@ -486,6 +530,21 @@ function wordsOf(part) {
   const copy = part.cloneNode(true);
   for (const other of copy.querySelectorAll(`${TAG}, script, style, .gw-missing, .gw-law`)) other.remove();
   return copy.textContent;
+}
+
+let widgetStyles;
+
+/** The widget's style sheet, one for all: adopted ones apply under policies that forbid <style> and style="…". */
+function look() {
+  if (!widgetStyles) {
+    // A length that is worked out once, on the host: sizes then follow the reader's own,
+    // not the root of the page. Where this is not known, or was done before, nothing is lost.
+    try {
+      CSS.registerProperty({ name: "--w-rem", syntax: "<length>", inherits: true, initialValue: "16px" });
+    } catch { /* See above. */ }
+    widgetStyles = sheet(styles);
+  }
+  return widgetStyles;
 }
 
 function sheet(rules) {

@@ -81,9 +81,6 @@ pub fn create(container: HtmlElement) -> Place {
 /// Draws a widget into a place, whose container stands in `root`. `tell` is called with
 /// the name of an event and its ids. `live` are the words of the guidance as the page
 /// has them now, where it has them.
-///
-/// # Errors
-/// `root` has no document.
 #[wasm_bindgen]
 #[expect(
     clippy::too_many_arguments,
@@ -98,9 +95,8 @@ pub fn mount(
     heading_level: u8,
     live: Option<String>,
     tell: js_sys::Function,
-) -> Result<(), JsValue> {
+) {
     let pack = content.0.clone();
-    platform::adopt_styles(&root)?;
     let codes = if history {
         platform::codes().unwrap_or_default()
     } else {
@@ -123,7 +119,6 @@ pub fn mount(
         resets: 0,
     });
     place.draw();
-    Ok(())
 }
 
 /// Takes in changed attributes. Nothing that the user has done is lost.

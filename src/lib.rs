@@ -45,25 +45,47 @@ pub fn shipped_pack() -> Result<Pack, String> {
 /// `level` is the level of its first heading.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn static_guide(pack: &Pack, level: u8) -> String {
+    to_text(view::page::static_page(pack, level))
+}
+
+/// The screen of a widget that nobody has used yet, as static HTML. `level` is the level
+/// of its heading.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn first_screen(pack: Pack, level: u8) -> String {
+    use guidance_core::letter::date;
+    use session::{Config, Session};
+
+    let config = Config {
+        history: false,
+        page_title: false,
+        heading_level: level,
+        changed: [].into(),
+        // Only the letter has a date.
+        today: date::Typed::default(),
+    };
+    let session = Session::new(pack.into(), config, "");
+    to_text(view::View::new(&session, &yew::Callback::noop()).render())
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn to_text(html: yew::Html) -> String {
     use std::future::Future;
     use std::task::{Context, Poll, Waker};
 
-    /// The page as a component, which is what Yew renders.
+    /// A component is what Yew renders.
     #[yew::component]
-    fn StaticGuide(props: &GuideProps) -> yew::Html {
+    fn Static(props: &StaticProps) -> yew::Html {
         props.html.clone()
     }
 
     #[derive(PartialEq, yew::Properties)]
-    struct GuideProps {
+    struct StaticProps {
         html: yew::Html,
     }
 
-    let props = GuideProps {
-        html: view::page::static_page(pack, level),
-    };
-    let renderer = yew::LocalServerRenderer::<StaticGuide>::with_props(props).hydratable(false);
-    // Nothing in the page waits for anything, so the first poll is the last.
+    let renderer =
+        yew::LocalServerRenderer::<Static>::with_props(StaticProps { html }).hydratable(false);
+    // Nothing in it waits for anything, so the first poll is the last.
     let mut render = std::pin::pin!(renderer.render());
     loop {
         if let Poll::Ready(html) = render

@@ -1,11 +1,8 @@
-//! What the browser does for us: styles, focus, address, clipboard, print, today.
+//! What the browser does for us: focus, address, clipboard, print, today.
 //! The only file that calls the browser for these. Where a browser refuses, the
 //! answer says so. Must not know of screens or sessions.
 
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-};
+use std::{cell::Cell, rc::Rc};
 
 use gloo::{
     events::{EventListener, EventListenerOptions},
@@ -16,65 +13,15 @@ use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, ClipboardEvent, CssStyleSheet, Document, Element, HtmlAnchorElement,
-    HtmlDocument, HtmlElement, HtmlIFrameElement, PopStateEvent, ShadowRoot, Url, Window,
+    Blob, BlobPropertyBag, ClipboardEvent, Document, Element, HtmlAnchorElement, HtmlDocument,
+    HtmlElement, HtmlIFrameElement, PopStateEvent, ShadowRoot, Url, Window,
 };
 
-/// The widget's style sheet.
-const STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/widget.css"));
 /// The style sheet of a printed letter.
 pub const LETTER_STYLES: &str = include_str!("../styles/letter.css");
 
-thread_local! {
-    /// The style sheet and the document it was made for: one for all widgets.
-    static SHEET: RefCell<Option<(Document, CssStyleSheet)>> = const { RefCell::new(None) };
-}
-
-/// Gives a shadow root the widget's styles. Adopted style sheets apply under
-/// policies that forbid `<style>` and `style="…"`.
-pub fn adopt_styles(root: &ShadowRoot) -> Result<(), JsValue> {
-    let document = root
-        .owner_document()
-        .ok_or("the shadow root has no document")?;
-    let known = SHEET.with_borrow(|sheet| {
-        sheet
-            .as_ref()
-            .filter(|(owner, _)| *owner == document)
-            .map(|(_, sheet)| sheet.clone())
-    });
-    let sheet = match known {
-        Some(sheet) => sheet,
-        None => {
-            register_rem();
-            let sheet = CssStyleSheet::new()?;
-            sheet.replace_sync(STYLES)?;
-            SHEET.set(Some((document, sheet.clone())));
-            sheet
-        }
-    };
-    adopt(root, &sheet)
-}
-
 fn adopt(root: &JsValue, sheet: &JsValue) -> Result<(), JsValue> {
     Reflect::set(root, &"adoptedStyleSheets".into(), &Array::of1(sheet)).map(drop)
-}
-
-/// Makes `--w-rem` a length that is computed once, on the host: sizes then follow
-/// the reader's default size, not the host page's root. Where this is not known,
-/// or was done before, nothing is lost.
-fn register_rem() {
-    let property = Object::new();
-    let set = |key: &str, value: JsValue| Reflect::set(&property, &key.into(), &value);
-    let registered = set("name", "--w-rem".into())
-        .and_then(|_| set("syntax", "<length>".into()))
-        .and_then(|_| set("inherits", true.into()))
-        .and_then(|_| set("initialValue", "16px".into()))
-        .and_then(|_| Reflect::get(&js_sys::global(), &"CSS".into()))
-        .and_then(|css| {
-            let register: Function = Reflect::get(&css, &"registerProperty".into())?.dyn_into()?;
-            register.call1(&css, &property)
-        });
-    drop(registered);
 }
 
 /// Moves the focus, and with it the view.
@@ -160,7 +107,22 @@ pub fn show_address(codes: &str, screen: &str) {
     } else {
         [page, "#", codes].concat()
     };
-    let _ = history.push_state_with_url(&screen.into(), "", Some(&address));
+    let screen = JsValue::from(screen);
+    // The browser tells other parts of itself, which the next screen need not wait for.
+    after_paint(move || {
+        let _ = history.push_state_with_url(&screen, "", Some(&address));
+    });
+}
+
+/// Calls it once the next frame is seen; at once where nothing is.
+fn after_paint(call: impl FnOnce() + 'static) {
+    match web_sys::window() {
+        Some(window) if document().is_some_and(|document| !document.hidden()) => {
+            let seen = Closure::once_into_js(move || Timeout::new(0, call).forget());
+            let _ = window.request_animation_frame(seen.unchecked_ref());
+        }
+        _ => call(),
+    }
 }
 
 /// Calls back when the browser goes back or forward, or the codes are edited.

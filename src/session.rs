@@ -300,6 +300,8 @@ pub struct Session {
     pub reading: Option<Option<SentenceIx>>,
     /// The choice selected on the question screen.
     pub picked: Option<ChoiceIx>,
+    /// How many screens were shown before: tells one showing of a question from another.
+    pub visit: u32,
     /// Whether Continue was pressed without a choice.
     pub unanswered: bool,
     /// Whether an answer is being changed: Continue then leads on from where the
@@ -334,6 +336,7 @@ impl Session {
             screen: Screen::Outcome,
             reading: None,
             picked: None,
+            visit: 0,
             unanswered: false,
             changing: false,
             dropped: Vec::new(),
@@ -714,6 +717,7 @@ impl Session {
 
     fn settle(&mut self, screen: Screen) {
         self.screen = screen;
+        self.visit += 1;
         self.reading = None;
         self.unanswered = false;
         self.changing = false;

@@ -48,16 +48,14 @@ impl<'a> View<'a> {
 
     /// The whole widget.
     pub fn render(&self) -> Html {
-        // Keyed, so that nothing of one screen's controls lives on in the next.
+        // Keyed, so that nothing of one screen's controls lives on in the next. Questions
+        // have one key, because the answers beside them stay; their controls have others.
         let (key, screen) = match (self.session.reading, self.session.screen) {
-            (Some(_), _) => ("page".to_owned(), page::screen(self)),
-            (None, Screen::Question(question)) => {
-                let id = self.pack.flow.questions[question].id.clone();
-                (id, question::screen(self, question))
-            }
-            (None, Screen::Outcome) => ("outcome ".to_owned(), outcome::screen(self)),
-            (None, Screen::Letter) => ("letter ".to_owned(), letter::screen(self)),
-            (None, Screen::Check) => ("check ".to_owned(), check::screen(self)),
+            (Some(_), _) => ("page", page::screen(self)),
+            (None, Screen::Question(question)) => ("question", question::screen(self, question)),
+            (None, Screen::Outcome) => ("outcome", outcome::screen(self)),
+            (None, Screen::Letter) => ("letter", letter::screen(self)),
+            (None, Screen::Check) => ("check", check::screen(self)),
         };
         html! {
             <div class="gw-widget govuk-frontend-supported" lang={self.pack.language.clone()}>

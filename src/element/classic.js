@@ -2,8 +2,15 @@
 // works from a file, and in a saved copy of the page. (A page that names a pack of its
 // own has the reader of packs loaded from beside the script, or names it itself.)
 
-import wasm from "engine/module.wasm";
 import { define } from "../element.js";
 import { start } from "./engine.js";
 
-define(() => start(() => wasm, () => import("engine/compatibility.js")), document.currentScript?.src);
+define(
+  (turn) => start(
+    // Taken out of its text when it is needed, not before.
+    async () => (await import("engine/module.wasm")).default,
+    () => import("engine/compatibility.js"),
+    turn,
+  ),
+  document.currentScript?.src,
+);

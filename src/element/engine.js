@@ -13,16 +13,18 @@ const EMPTY = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 /**
  * @param {() => any} wasm gives the module's bytes or a response with them, or a promise of either
  * @param {() => Promise<{ instantiate: Function }>} compatibility gives the module as JavaScript
+ * @param {Promise<void>} [turn] when what is more urgent than to run it is done
  * @returns {Promise<object>} what src/element.rs exports; `name`: "wasm" or "compatibility"; and
  *   `on_stop(callback)`: callback(reason) once it has stopped for good
  */
-export async function start(wasm, compatibility) {
+export async function start(wasm, compatibility, turn) {
   let failure;
   try {
     // Some browsers have the object but no compiler, or a policy against using it:
     // then the real module need not be loaded.
     new native.Module(EMPTY);
     const module = await compiled(await wasm());
+    await turn;
     return run("wasm", (imports) => new native.Instance(module, imports).exports);
   } catch (reason) {
     failure = reason;

@@ -5,9 +5,10 @@ import { define } from "../element.js";
 import { start } from "./engine.js";
 
 define(
-  () => start(
+  (turn) => start(
     () => fetch(new URL("guidance-widget.wasm", import.meta.url)),
     () => import("./guidance-widget.compatibility.js"),
+    turn,
   ),
   import.meta.url,
 );

@@ -67,7 +67,7 @@ pub fn screen(view: &View, ix: QuestionIx) -> Html {
     html! {
         <div class="gw-layout">
             // Not a form: a sandboxed frame without allow-forms never submits one.
-            <div class="gw-layout__main" onkeydown={enter(view)}>
+            <div class="gw-layout__main" key={view.session.visit} onkeydown={enter(view)}>
                 if view.session.unanswered {
                     { errors(view, &[(id::CHOICES.to_owned(), words.unanswered.clone())]) }
                 }

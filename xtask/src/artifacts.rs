@@ -6,7 +6,8 @@
 //! cargo → wasm-bindgen → wasm-opt          (Trunk)
 //!   module.wasm, bindings.js
 //!   module.wasm → compatibility.js         (engine)
-//!   with src/element.js:
+//!   the widget, run here → first-screen.json
+//!   with src/element.js and the styles:
 //!     → guidance-widget.module.js, .wasm, .compatibility.js
 //!     → guidance-widget.js → offline.html, frame.html
 //!     → guidance-frame.js → frame.html
@@ -18,6 +19,7 @@
 
 mod bundle;
 mod engine;
+mod first_screen;
 mod pages;
 mod sums;
 
@@ -53,6 +55,11 @@ pub fn make() -> Result<()> {
     })?;
     step("Scripts and pages", || {
         fs::copy(engine.wasm(), staging.join(WASM)).context("cannot copy the module")?;
+        let screen = first_screen::data(&pages::printed(&tools, &["first-screen"])?)?;
+        write_file(
+            &engine.folder().join("first-screen.json"),
+            &screen.to_string(),
+        )?;
         bundle::module(&tools, &engine, &staging)?;
         bundle::packs(&tools, &reader, &staging)?;
         bundle::frame(&tools, &engine, &staging)?;

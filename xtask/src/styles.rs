@@ -18,8 +18,9 @@ use regex::{Captures, Regex};
 use crate::run::{Tools, read, root, step};
 use crate::setup;
 
-/// Read by the widget's build script, wherever cargo's own target folder is.
-const OUTPUT: &str = "target/styles/widget.css";
+/// Where the scripts find the style sheet when they are bundled.
+pub const FOLDER: &str = "target/styles";
+const NAME: &str = "widget.css";
 
 /// Sets up npm and compiles.
 pub fn styles() -> Result<()> {
@@ -47,7 +48,7 @@ pub fn compile(tools: &Tools) -> Result<()> {
 
 /// Writes only what changed, so that nothing is rebuilt for the same styles.
 fn write(css: &str) -> Result<()> {
-    let file = root().join(OUTPUT);
+    let file = root().join(FOLDER).join(NAME);
     if fs::read_to_string(&file).is_ok_and(|old| old == css) {
         return Ok(());
     }

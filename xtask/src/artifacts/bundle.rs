@@ -1,6 +1,7 @@
 //! The scripts: `src/element.js` with an engine around or beside it, bundled and
 //! minified by esbuild. Must not know what the scripts do.
 
+use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -8,7 +9,8 @@ use anyhow::{Result, bail};
 
 use super::engine::Engine;
 use super::{CLASSIC, COMPATIBILITY, FRAME, MODULE, PACKS, PACKS_COMPATIBILITY, read_file};
-use crate::run::{Tools, run};
+use crate::run::{Tools, root, run};
+use crate::styles;
 
 /// What esbuild may write, no newer than the oldest browsers that are supported.
 const TARGET: &str = "--target=chrome109,firefox115,safari16.4";
@@ -104,13 +106,16 @@ fn esbuild(
     folder: &Path,
     name: &str,
 ) -> Command {
+    // Neither has the mark in its name that separates paths.
+    let styles = root().join(styles::FOLDER);
+    let paths = env::join_paths([engine.import_root(), &styles]).unwrap_or_default();
     let mut esbuild = tools.command("node");
     esbuild
         .args(["node_modules/esbuild/bin/esbuild", entry])
         .args(["--bundle", "--minify", "--log-level=warning"])
         // Plain ASCII: a portal may serve the script without saying how it is encoded.
         .args(["--charset=ascii", "--legal-comments=none", TARGET])
-        .args(["--loader:.wasm=binary"])
+        .args(["--loader:.wasm=binary", "--loader:.css=text"])
         // The bindings find their file beside themselves only if nothing is given to them.
         .args(["--log-override:empty-import-meta=silent"])
         .arg("--inject:src/element/webassembly.js")
@@ -120,7 +125,7 @@ fn esbuild(
         ))
         .arg(format!("--format={format}"))
         .arg(format!("--outfile={}", folder.join(name).display()))
-        .env("NODE_PATH", engine.import_root());
+        .env("NODE_PATH", paths);
     esbuild
 }
 

@@ -80,6 +80,11 @@ impl Engine {
         self.folder.join("module.wasm")
     }
 
+    /// What scripts call `engine/`.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The folder above, in which scripts find `engine/module.wasm` and so on.
     pub fn import_root(&self) -> &Path {
         self.folder.parent().unwrap_or(&self.folder)

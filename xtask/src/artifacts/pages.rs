@@ -22,7 +22,7 @@ const FRAME_NOTE: &str = "\
 
 /// Fills index.html, and makes the other pages around the classic script.
 pub fn make(tools: &Tools, folder: &Path, classic: &str) -> Result<()> {
-    let guidance = guidance(tools)?;
+    let guidance = printed(tools, &[])?;
     let index = folder.join("index.html");
     write_file(&index, &fill(&read_file(&index)?, &guidance)?)?;
 
@@ -56,12 +56,13 @@ pub fn make(tools: &Tools, folder: &Path, classic: &str) -> Result<()> {
     )
 }
 
-/// The guidance under the page's own h1.
-/// The widget prints it. It is not linked into this tool, so that `check` and
-/// `decide` work while the pack that is built in is broken.
-fn guidance(tools: &Tools) -> Result<String> {
+/// What the widget prints: the guidance under the page's own h1, unless asked for
+/// something else. It is not linked into this tool, so that `check` and `decide` work
+/// while the pack that is built in is broken.
+pub fn printed(tools: &Tools, what: &[&str]) -> Result<String> {
     let mut widget = tools.command(env!("CARGO"));
-    widget.args(["run", "--quiet", "--package", "guidance-widget"]);
+    widget.args(["run", "--quiet", "--package", "guidance-widget", "--"]);
+    widget.args(what);
     read(&mut widget, "The reason is above.")
 }
 
