@@ -18,7 +18,14 @@
   const words = (element) => element.textContent.replace(/\s+/g, ' ').trim();
   const shown = (element) => element.getClientRects().length > 0;
   const all = (selector) => roots.flatMap((root) => [...root.querySelectorAll(selector)]);
-  const has = (selector, text) => all(selector).find((it) => (it.value || words(it)) === text && shown(it));
+  // What was drawn last is looked at first, so that the looking costs no build more than another.
+  const has = (selector, text) => {
+    for (const root of roots.toReversed()) {
+      for (const it of root.querySelectorAll(selector)) {
+        if ((it.value || it.textContent.includes(text) && words(it)) === text && shown(it)) return it;
+      }
+    }
+  };
 
   /** The frame that is next is done: layout and paint too. */
   const frame = () => new Promise((done) => requestAnimationFrame(() => {
@@ -80,8 +87,9 @@
       radio.click();
       const drawn = (await frame()) - picked;
       await pause();
+      const next = button(onward);
       const pressed = performance.now();
-      button(onward).click();
+      next.click();
       return drawn + (await until(() => heading(to), to)) - pressed;
     },
 

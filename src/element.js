@@ -479,8 +479,7 @@ function makePlace(engine) {
   // them, since it cannot see that a field is what they go to.
   for (const type of TYPING) container.addEventListener(type, keepTyping);
   new MutationObserver((changes) => {
-    const root = container.getRootNode();
-    for (const { removedNodes } of changes) for (const gone of removedNodes) freeRadios(root, gone);
+    for (const { removedNodes } of changes) for (const gone of removedNodes) freeRadios(container, gone);
   }).observe(container, { childList: true, subtree: true });
   return { container, place: engine.create(container) };
 }
@@ -500,15 +499,21 @@ function makeContainer() {
  * Lets Chromium forget radios that are gone. In a shadow root it keeps each that was taken out together with what is
  * around it, and so the whole screen, in the group of its name, until the shadow root itself goes.
  */
-function freeRadios(root, gone) {
-  if (!(root instanceof ShadowRoot) || gone.isConnected || !gone.querySelectorAll) return;
-  for (const radio of gone.querySelectorAll("input[type=radio]")) {
+function freeRadios(place, gone) {
+  const root = place.getRootNode();
+  const radios = !gone.isConnected && gone.querySelectorAll?.("input[type=radio]");
+  if (!radios?.length || !(root instanceof ShadowRoot)) return;
+  // Where nothing is laid out.
+  const aside = document.createElement("div");
+  aside.hidden = true;
+  root.append(aside);
+  for (const radio of radios) {
     // Not to take the place of the one that is selected now.
     radio.checked = false;
-    root.append(radio);
+    aside.append(radio);
     radio.name = "";
-    radio.remove();
   }
+  aside.remove();
 }
 
 /** The next frame has been shown, or there will be none soon. */

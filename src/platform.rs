@@ -27,6 +27,11 @@ fn adopt(root: &JsValue, sheet: &JsValue) -> Result<(), JsValue> {
 /// Moves the focus, and with it the view.
 pub fn focus(root: &ShadowRoot, id: &str) {
     if let Some(element) = find(root, id) {
+        if root.active_element().as_ref() == Some(&*element) {
+            // Its words are others now: those who cannot see it hear them only if it gets
+            // the focus anew.
+            let _ = element.blur();
+        }
         // An element that cannot take focus leaves it where it is.
         let _ = element.focus();
     }
@@ -115,7 +120,7 @@ pub fn show_address(codes: &str, screen: &str) {
 }
 
 /// Calls it once the next frame is seen; at once where nothing is.
-fn after_paint(call: impl FnOnce() + 'static) {
+pub fn after_paint(call: impl FnOnce() + 'static) {
     match web_sys::window() {
         Some(window) if document().is_some_and(|document| !document.hidden()) => {
             let seen = Closure::once_into_js(move || Timeout::new(0, call).forget());

@@ -49,7 +49,7 @@ impl<'a> View<'a> {
     /// The whole widget.
     pub fn render(&self) -> Html {
         // Keyed, so that nothing of one screen's controls lives on in the next. Questions
-        // have one key, because the answers beside them stay; their controls have others.
+        // share one: only what differs between two of them is drawn.
         let (key, screen) = match (self.session.reading, self.session.screen) {
             (Some(_), _) => ("page", page::screen(self)),
             (None, Screen::Question(question)) => ("question", question::screen(self, question)),

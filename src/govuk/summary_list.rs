@@ -138,7 +138,7 @@ pub fn summary_list(props: &SummaryListProps) -> Html {
     let any_has_actions = props.rows.iter().any(|row| row.links().is_some());
     let list = html! {
         <dl class={classes!("govuk-summary-list", props.classes.clone())}>
-            {for props.rows.iter().map(|row| row.render(any_has_actions, title))}
+            {for props.rows.iter().enumerate().map(|(at, row)| row.render(at, any_has_actions, title))}
         </dl>
     };
     let list = with_attributes(list, &props.attributes);
@@ -156,7 +156,13 @@ impl SummaryListRow {
             .filter(|actions| !actions.items.is_empty())
     }
 
-    fn render(&self, any_has_actions: bool, card_title: Option<&SummaryCardTitle>) -> Html {
+    /// `at` is its place in the list, by which it is known when others come or go.
+    fn render(
+        &self,
+        at: usize,
+        any_has_actions: bool,
+        card_title: Option<&SummaryCardTitle>,
+    ) -> Html {
         let class = classes!(
             "govuk-summary-list__row",
             (any_has_actions && self.actions.is_none())
@@ -164,7 +170,7 @@ impl SummaryListRow {
             self.classes.clone(),
         );
         html! {
-            <div {class}>
+            <div {class} key={at}>
                 <dt class={classes!("govuk-summary-list__key", self.key.classes.clone())}>
                     {self.key.text.clone()}
                 </dt>

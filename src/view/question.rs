@@ -67,7 +67,7 @@ pub fn screen(view: &View, ix: QuestionIx) -> Html {
     html! {
         <div class="gw-layout">
             // Not a form: a sandboxed frame without allow-forms never submits one.
-            <div class="gw-layout__main" key={view.session.visit} onkeydown={enter(view)}>
+            <div class="gw-layout__main" onkeydown={enter(view)}>
                 if view.session.unanswered {
                     { errors(view, &[(id::CHOICES.to_owned(), words.unanswered.clone())]) }
                 }
@@ -75,7 +75,10 @@ pub fn screen(view: &View, ix: QuestionIx) -> Html {
                 { radios(&choices) }
                 <div aria-live="polite">{ consequences(view) }</div>
                 { view.button(&words.next, "", Msg::Continued) }
-                { disclosure((&*words.why).into(), "", sentence::quotes(view, &question.sentences)) }
+                // Closed again for each question.
+                <div key={view.session.visit}>
+                    { disclosure((&*words.why).into(), "", sentence::quotes(view, &question.sentences)) }
+                </div>
             </div>
             <div class="gw-layout__side">{ answers::list(view) }</div>
         </div>
