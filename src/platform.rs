@@ -12,7 +12,7 @@ use gloo::{
     timers::callback::Timeout,
 };
 use guidance_core::letter::{Letter, format::Format};
-use js_sys::{Array, Function, Object, Reflect};
+use js_sys::{Array, Function, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -24,6 +24,10 @@ use web_sys::{
 const STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/widget.css"));
 /// The style sheet of a printed letter.
 pub const LETTER_STYLES: &str = include_str!("../styles/letter.css");
+
+/// What `--w-rem` is.
+const REM: &str =
+    r#"{"name":"--w-rem","syntax":"<length>","inherits":true,"initialValue":"16px"}"#;
 
 thread_local! {
     /// The style sheet and the document it was made for: one for all widgets.
@@ -63,17 +67,13 @@ fn adopt(root: &JsValue, sheet: &JsValue) -> Result<(), JsValue> {
 /// the reader's default size, not the host page's root. Where this is not known,
 /// or was done before, nothing is lost.
 fn register_rem() {
-    let property = Object::new();
-    let set = |key: &str, value: JsValue| Reflect::set(&property, &key.into(), &value);
-    let registered = set("name", "--w-rem".into())
-        .and_then(|_| set("syntax", "<length>".into()))
-        .and_then(|_| set("inherits", true.into()))
-        .and_then(|_| set("initialValue", "16px".into()))
-        .and_then(|_| Reflect::get(&js_sys::global(), &"CSS".into()))
-        .and_then(|css| {
-            let register: Function = Reflect::get(&css, &"registerProperty".into())?.dyn_into()?;
-            register.call1(&css, &property)
-        });
+    // From text: what is set one by one can end in a setter that the page has given to
+    // every object.
+    let registered = JSON::parse(REM).and_then(|property| {
+        let css = Reflect::get(&js_sys::global(), &"CSS".into())?;
+        let register: Function = Reflect::get(&css, &"registerProperty".into())?.dyn_into()?;
+        register.call1(&css, &property)
+    });
     drop(registered);
 }
 
@@ -111,15 +111,27 @@ fn find(root: &ShadowRoot, id: &str) -> Option<HtmlElement> {
 /// The page's title.
 pub fn title() -> String {
     document()
-        .map(|document| document.title())
+        .map(|document| title_of(&document))
         .unwrap_or_default()
 }
 
 /// Gives the page a title.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {
-        document.set_title(title);
+        set_title_of(&document, title);
     }
+}
+
+/// A page can have put something else in its title's place, which fails or is no text.
+fn title_of(document: &Document) -> String {
+    Reflect::get(document, &"title".into())
+        .ok()
+        .and_then(|title| title.as_string())
+        .unwrap_or_default()
+}
+
+fn set_title_of(document: &Document, title: &str) {
+    let _ = Reflect::set(document, &"title".into(), &title.into());
 }
 
 /// Today's year, month and day where the user is.
@@ -283,7 +295,7 @@ fn fill_and_print(
     let document = frame
         .content_document()
         .ok_or("the frame's document is out of reach")?;
-    document.set_title(print.title);
+    set_title_of(&document, print.title);
     let page = document.document_element().ok_or("the frame is empty")?;
     page.set_attribute("lang", print.language)?;
     // Set one by one: a strict policy forbids the attribute as a whole.
@@ -303,8 +315,8 @@ fn fill_and_print(
     // The browser names the print after the top page. Its own title is put back as
     // soon as the print is over.
     let named = top_document().unwrap_or_else(|| host.clone());
-    let title_before = named.title();
-    named.set_title(print.title);
+    let title_before = title_of(&named);
+    set_title_of(&named, print.title);
     let (ended, over) = (Rc::new(Cell::new(false)), frame.clone());
     let ends = ended.clone();
     let after = EventListener::once(&window, "afterprint", move |_| {
@@ -312,7 +324,7 @@ fn fill_and_print(
         over.remove();
     });
     let asked = window.print();
-    named.set_title(&title_before);
+    set_title_of(&named, &title_before);
     drop(before);
     if begun.get() && !ended.get() {
         // The dialogue is still open; the frame goes when it closes.
