@@ -325,6 +325,11 @@ export function define(load, here) {
       // Without the notice that it has not started.
       this.#showGuidance();
       const root = this.#root();
+      // What is typed stays inside, and so do the keys that a control needs: a page that
+      // listens for keys of its own would take them, since it cannot see what they go to.
+      // Not on the container: there it can come before the engine, which passes over what
+      // is stopped.
+      for (const type of TYPING) root.addEventListener(type, keepTyping);
       this.#engine = engine;
       addEventListener("pagehide", this.#leave);
       live.set(this, () => this.#fail("stopped", WORDS.hasStopped, WORDS.lost));
@@ -464,9 +469,6 @@ function makePlace(engine) {
   container.part = "widget";
   // Whichever way the page around it is read.
   container.dir = "ltr";
-  // What is typed stays inside, and so do the keys that a control needs: a page that listens
-  // for keys of its own would take them, since it cannot see what they go to.
-  for (const type of TYPING) container.addEventListener(type, keepTyping);
   new MutationObserver((changes) => freeRadios(container, changes)).observe(container, { childList: true, subtree: true });
   // The widget's styles show it. A copy that has lost them does not.
   container.hidden = true;
@@ -495,7 +497,9 @@ function freeRadios(container, changes) {
 }
 
 function keepTyping(event) {
-  const { key = "", target } = event;
+  const { key = "", target, currentTarget } = event;
+  // What stands in the slot is the page's.
+  if (!currentTarget.contains(target)) return;
   const isField = target.matches("textarea, input:not([type=radio], [type=checkbox])");
   const isCommand = event.ctrlKey || event.metaKey || /^(Tab|Escape|F\d+)$/.test(key);
   if (isField ? !isCommand : /^(Enter| |Arrow.+)$/.test(key)) event.stopPropagation();

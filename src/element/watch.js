@@ -21,13 +21,15 @@ export function settle(done) {
  * @returns {() => void} ends it
  */
 export function watch(root, container, taken) {
+  const { className } = container;
   /** What somebody else has put in, as extensions do, and may take out again. */
   const added = new WeakSet();
   const isTheirs = (node) => node !== null && (added.has(node) || isTheirs(node.parentNode));
   const tookOut = ({ type, target, attributeName, addedNodes, removedNodes }) => {
     if (target === root) return container.parentNode !== root;
-    if (isTheirs(target)) return false;
-    if (type === "attributes") return !target.hasAttribute(attributeName);
+    // What the engine has taken out is told of until the next microtask.
+    if (!container.contains(target) || isTheirs(target)) return false;
+    if (type === "attributes") return !target.hasAttribute(attributeName) || container.className !== className;
     for (const node of addedNodes) added.add(node);
     return [...removedNodes].some((node) => !added.has(node));
   };
