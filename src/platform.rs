@@ -26,8 +26,7 @@ const STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/widget.css"));
 pub const LETTER_STYLES: &str = include_str!("../styles/letter.css");
 
 /// What `--w-rem` is.
-const REM: &str =
-    r#"{"name":"--w-rem","syntax":"<length>","inherits":true,"initialValue":"16px"}"#;
+const REM: &str = r#"{"name":"--w-rem","syntax":"<length>","inherits":true,"initialValue":"16px"}"#;
 
 thread_local! {
     /// The style sheet and the document it was made for: one for all widgets.

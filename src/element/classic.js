@@ -8,9 +8,8 @@ import { define } from "../element.js";
 import { bindings } from "./bindings.js";
 import { start } from "./engine.js";
 
-// An image of the page that is named currentScript stands before the document's own: what
-// is loaded from beside the script must not come from beside the image.
-const { currentScript } = document;
-const here = currentScript instanceof HTMLScriptElement ? currentScript.src : undefined;
+// Not as document.currentScript: an image of the page that has this name stands before it,
+// and what is loaded from beside the script would come from beside the image.
+const { get } = Object.getOwnPropertyDescriptor(Document.prototype, "currentScript");
 
-define(() => start(bindings, () => wasm, async () => ({ instantiate })), here);
+define(() => start(bindings, () => wasm, async () => ({ instantiate })), get.call(document)?.src);

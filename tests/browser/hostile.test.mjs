@@ -17,7 +17,8 @@ const told = {
 /**
  * By its name, what a page does. `css`, `base` (an address), `html` (attributes of it), `doctype`, `body` (markup around
  * the element, which is `*`) are in the page; `before()` runs before everything, `after()` once a letter is begun.
- * `builds` says which scripts are tried, one unless given. It works, unless `ends` says how it ends, and `why` it must.
+ * `builds` says which scripts are tried, the classic one unless given; “compatibility” is that one without WebAssembly.
+ * It works, unless `ends` says how it ends, and `why` it must.
  */
 const kinds = {
   // What scripts do to the language.
@@ -38,7 +39,7 @@ const kinds = {
     },
   },
   'gives every object setters of common names, which keep nothing': {
-    builds: ['module', 'classic'],
+    builds: ['module', 'classic', 'compatibility'],
     before() {
       for (const name of ['value', 'mode', 'name', 'detail', 'bubbles', 'composed', 'persisted', 'type', 'once', 'capture', 'passive', 'syntax', 'inherits', 'writable', 'enumerable', 'configurable']) {
         Object.defineProperty(Object.prototype, name, { __proto__: null, configurable: true, get() {}, set() {} });
@@ -46,7 +47,7 @@ const kinds = {
     },
   },
   'freezes everything that is built in': {
-    builds: ['module', 'classic'],
+    builds: ['module', 'classic', 'compatibility'],
     before() {
       for (const name of Object.getOwnPropertyNames(globalThis)) {
         const { value } = Object.getOwnPropertyDescriptor(globalThis, name);
@@ -58,7 +59,6 @@ const kinds = {
     },
   },
   'puts its own in place of what is built in': {
-    builds: ['module', 'classic'],
     before() {
       const { stringify } = JSON;
       JSON.stringify = (...given) => stringify(...given);
@@ -94,7 +94,6 @@ const kinds = {
     },
   },
   'wraps the functions and setters of the document': {
-    builds: ['module', 'classic'],
     before() {
       const wrapped = new WeakMap();
       const wrap = (act) => {
@@ -159,7 +158,6 @@ const kinds = {
     why: 'The engine can make no element.',
   },
   'names elements as the document and the window name what is theirs': {
-    builds: ['module', 'classic'],
     body: `${['currentScript', 'body', 'head', 'title', 'cookie', 'location', 'activeElement', 'adoptedStyleSheets', 'defaultView', 'documentElement', 'execCommand', 'getElementById']
       .map((name) => `<img name="${name}" src="data:,">`).join('')}${['customElements', 'CSS', 'history', 'Symbol', 'guidance', 'globalThis', 'engine', 'console']
       .map((id) => `<a id="${id}" href="/elsewhere">${id}</a>`).join('')}<form id="name"><input name="body"></form>*`,
@@ -169,23 +167,20 @@ const kinds = {
   },
 
   // What scripts do to the element.
-  'moves the element about before it has started': {
+  'moves the element about, before it has started and later': {
     before() {
-      const wrap = () => {
+      window.wrap = () => {
         const widget = document.querySelector('guidance-widget');
         if (!widget || widget.parentNode.localName === 'article') return;
         const around = document.createElement('article');
         widget.replaceWith(around);
         around.append(widget);
       };
-      new MutationObserver(wrap).observe(document, { childList: true, subtree: true });
+      new MutationObserver(window.wrap).observe(document, { childList: true, subtree: true });
     },
-  },
-  'moves the element about': {
     after(widget) {
-      const around = document.createElement('article');
-      widget.replaceWith(around);
-      around.append(widget);
+      document.body.append(widget);
+      window.wrap();
     },
   },
   'puts back at once what is taken out': {
@@ -284,8 +279,7 @@ const kinds = {
   // Documents.
   'has a base in another folder': { builds: ['module', 'classic'], base: '/elsewhere/deep/' },
   'has a base at another origin': { builds: ['module', 'classic'], base: 'https://elsewhere.invalid/' },
-  'is in Arabic, from right to left': { html: 'lang="ar" dir="rtl"' },
-  'has no doctype': { doctype: '' },
+  'is in Arabic, from right to left, without a doctype': { doctype: '', html: 'lang="ar" dir="rtl"' },
   'lets itself be edited': {
     before() { document.addEventListener('DOMContentLoaded', () => { document.designMode = 'on'; }); },
   },
@@ -302,7 +296,11 @@ const kinds = {
 
 /** The page of a kind. */
 function page({ doctype = '<!doctype html>', html = 'lang="en-GB"', base, css = '', body = '*', before: first }, build) {
-  const script = build === 'module' ? '<script type="module" src="/guidance-widget.module.js">' : '<script defer src="/guidance-widget.js">';
+  const script = {
+    module: '<script type="module" src="/guidance-widget.module.js">',
+    classic: '<script defer src="/guidance-widget.js">',
+    compatibility: '<script>delete window.WebAssembly;</script><script defer src="/guidance-widget.js">',
+  }[build];
   const element = `<guidance-widget standalone><p class="given" id="given">${guidance}</p></guidance-widget>`;
   return `${doctype}<html ${html}><head><meta charset="utf-8"><title>A page</title><link rel="icon" href="data:,">
     ${first ? `<script>({ ${first} }).before();</script>` : ''}${script}</script>${base ? `<base href="${base}">` : ''}<style>${css}</style></head>
@@ -312,6 +310,8 @@ function page({ doctype = '<!doctype html>', html = 'lang="en-GB"', base, css = 
 const rows = Object.entries({ 'does nothing': { builds: ['module', 'classic'] }, ...kinds })
   .flatMap(([name, kind]) => (kind.builds ?? ['classic']).map((build) => ({ ...kind, name: `that ${name}, with the ${build} build`, build })));
 const pages = Object.fromEntries(rows.map((row, at) => [`/page-${at}.html`, page(row, row.build)]));
+pages['/image.html'] = page({ body: '<img name="currentScript" src="/elsewhere/image.svg"><script type="application/json" id="own">{}</script>*' }, 'classic')
+  .replace('standalone', 'pack="#own"');
 
 /** A widget that is looked at from a world of the test's own, in which the page has changed nothing. */
 async function open(session, row) {
@@ -408,7 +408,10 @@ describeEachBrowser('a page', (session) => {
       const place = await whereabouts(widget);
       if (!ends || after) {
         await walk(widget, row.narrow ? narrow : wide);
-        if (!ends) assertQuiet(session, widget);
+      }
+      if (!ends) {
+        assertQuiet(session, widget);
+        assert.equal(await widget.page.$eval(widget.host, (host) => host.engine), row.build === 'compatibility' ? 'compatibility' : 'wasm');
       }
       if (after) await widget.page.$eval(widget.host, after);
       if (ends) {
@@ -433,16 +436,20 @@ describeEachBrowser('a page', (session) => {
     });
   }
 
-  for (const css of ['display: none', 'visibility: hidden']) {
-    test(`that hides the element (${css}) hides it, and shows it again`, async () => {
-      const widget = await open(session, rows[0]);
-      await widget.at(questions[0].text);
-      const seen = () => widget.frame.$eval(widget.host, (host) => host.shadowRoot.getElementById('gw-heading').checkVisibility({ visibilityProperty: true }));
-      assert.equal(await seen(), true);
+  test('that hides the element hides it, and shows it again', async () => {
+    const widget = await open(session, rows[0]);
+    await widget.at(questions[0].text);
+    const seen = () => widget.frame.$eval(widget.host, (host) => host.shadowRoot.getElementById('gw-heading').checkVisibility({ visibilityProperty: true }));
+    for (const [css, shown] of [['', true], ['display: none', false], ['', true], ['visibility: hidden', false], ['', true]]) {
       await widget.page.$eval(widget.host, (host, style) => { host.style = style; }, css);
-      assert.equal(await seen(), false);
-      await widget.page.$eval(widget.host, (host) => { host.style = ''; });
-      assert.equal(await seen(), true);
-    });
-  }
+      assert.equal(await seen(), shown, css);
+    }
+  });
+
+  test('that names an image currentScript does not choose from where the reader of packs comes', async () => {
+    const widget = await session.open('/image.html');
+    await waitFor(async () => (await visible(widget)).own.includes('The content that this page names cannot be used.'), 'the reader to find the content wanting');
+    const asked = widget.log.requests.map((url) => new URL(url).pathname).filter((path) => path.includes('packs'));
+    assert.deepEqual(asked, ['/guidance-packs.js']);
+  });
 }, { pages });

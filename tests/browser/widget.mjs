@@ -1,7 +1,7 @@
 // Owns the user's view of one widget: what is on the screen, and acting on it by the words that a user reads or hears.
 import axe from 'axe-core/axe.min.js';
 
-const patience = Number(process.env.PATIENCE ?? 30_000);
+const patience = 30_000;
 
 /** Repeats `check` until it gives something true; says what it waited for if it never does. */
 export async function waitFor(check, what, limit = patience) {
