@@ -314,8 +314,8 @@ pages['/image.html'] = page({ body: '<img name="currentScript" src="/elsewhere/i
   .replace('standalone', 'pack="#own"');
 
 /** A widget that is looked at from a world of the test's own, in which the page has changed nothing. */
-async function open(session, row) {
-  const widget = await session.open(`/page-${rows.indexOf(row)}.html`);
+async function open(session, row, codes = '') {
+  const widget = await session.open(`/page-${rows.indexOf(row)}.html#${codes}`);
   if (row.within) return widget;
   const world = widget.frame.isolatedRealm();
   widget.frame = {
@@ -357,7 +357,9 @@ async function assertReadable(widget) {
 /** Where the page is: another load of it is another time. */
 const whereabouts = (widget) => widget.frame.evaluate(() => [location.pathname, performance.timeOrigin].join(' '));
 
-/** From the first question, by way of an error, to a letter that is begun. */
+const { answers } = journey('recorded-call');
+
+/** From the first question, by way of an error, to the letter. */
 async function walk(widget, expected) {
   await widget.at(questions[0].text);
   await assertReadable(widget);
@@ -365,8 +367,11 @@ async function walk(widget, expected) {
   await (await widget.byRole('button', words.question.next)).press('Enter');
   await widget.follow(await focusOnErrors(widget));
   await waitFor(() => widget.frame.$eval(widget.host, (host) => host.shadowRoot.activeElement?.type === 'radio'), 'focus on the first choice');
-  await toLetter(widget, journey('recorded-call').answers);
+  await toLetter(widget, answers);
   await assertReadable(widget);
+}
+
+async function begin(widget) {
   await widget.type('Claimant’s name', `${typed.name}x`);
   await widget.page.keyboard.press('Backspace');
   await widget.page.keyboard.press('Enter');
@@ -404,11 +409,12 @@ describeEachBrowser('a page', (session) => {
   for (const row of rows) {
     const { name, after, ends, restarts } = row;
     test(`${name}: ${ends ? `the widget ${ends}, and the guidance is there` : 'it works'}`, async () => {
-      const widget = await open(session, row);
+      // What is done to a letter is done to one that the address leads to.
+      const widget = await open(session, row, after && new URLSearchParams(answers));
       const place = await whereabouts(widget);
-      if (!ends || after) {
-        await walk(widget, row.narrow ? narrow : wide);
-      }
+      if (after) await toLetter(widget, {});
+      else if (!ends) await walk(widget, row.narrow ? narrow : wide);
+      if (after || !ends) await begin(widget);
       if (!ends) {
         assertQuiet(session, widget);
         assert.equal(await widget.page.$eval(widget.host, (host) => host.engine), row.build === 'compatibility' ? 'compatibility' : 'wasm');
