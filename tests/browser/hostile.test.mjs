@@ -221,6 +221,20 @@ const kinds = {
     why: 'The engine draws on as if they were there.',
     after(widget) { for (const it of widget.shadowRoot.querySelectorAll('button')) it.remove(); },
   },
+  'translates what is in the shadow root': {
+    ends: 'stopped',
+    why: 'The engine would write its next words into the text that is gone.',
+    after(widget) {
+      const walker = document.createTreeWalker(widget.shadowRoot.querySelector('div[part=widget]'), NodeFilter.SHOW_TEXT);
+      const texts = [];
+      while (walker.nextNode()) texts.push(walker.currentNode);
+      for (const text of texts) {
+        const around = document.createElement('font');
+        around.append(text.data.split('').reverse().join(''));
+        text.replaceWith(around);
+      }
+    },
+  },
   'takes classes and ids off what is in the shadow root': {
     ends: 'stopped',
     why: 'Labels lose their fields, and the screen its look.',
