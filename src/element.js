@@ -10,11 +10,15 @@
 //   update(place, ...options), reset(place)    nothing lost; start again
 //   unmount(place)                             frees all that mount made
 //   on_stop(callback)                          callback(reason) once the engine is dead
+//   on_call(callback)                          callback(done) before and after all that it does
 //   name                                       "wasm" or "compatibility"
 
 import styles from "widget.css";
+import { create } from "./element/create.js";
 import { again, draw } from "./element/first.js";
 import { read } from "./element/pack.js";
+import { say } from "./element/say.js";
+import { settle, watch } from "./element/watch.js";
 
 // These words cannot come from the content pack: they are shown when the engine
 // that carries the pack is missing.
@@ -115,7 +119,7 @@ export function define(load, here) {
   const first = customElements.get(TAG);
   if (first) {
     if (first.version !== VERSION) {
-      console.warn(`<${TAG}>: version ${VERSION} was loaded, but version ${first.version} was there before and goes on serving this page.`);
+      say("warn", `<${TAG}>: version ${VERSION} was loaded, but version ${first.version} was there before and goes on serving this page.`);
     }
     return;
   }
@@ -131,15 +135,16 @@ export function define(load, here) {
 
   let loading;
   const ready = () => (loading ??= load(painted()).then((engine) => {
+    engine.on_call(settle);
     engine.on_stop((reason) => {
       dead = true;
       // Only of which kind it is: its words could hold what was typed.
-      console.error(`<${TAG}> has stopped (${reason?.name}). To try again, load the page again.`);
+      say("error", `<${TAG}> has stopped (${reason?.name}). To try again, load the page again.`);
       for (const fail of [...live.values()]) fail();
     });
     return engine;
   }).catch((reason) => {
-    console.error(`<${TAG}> cannot start. Check that its files are whole and of one build, beside each other, and that no policy refuses them:`, reason);
+    say("error", `<${TAG}> cannot start. Check that its files are whole and of one build, beside each other, and that no policy refuses them:`, reason);
     throw reason;
   }));
 
@@ -164,7 +169,7 @@ export function define(load, here) {
       for (const place of root.querySelectorAll(`[data-${TAG}]`)) {
         // A saved copy has one already.
         if (place.querySelector(TAG)) continue;
-        const widget = document.createElement(TAG);
+        const widget = create(TAG);
         for (const name of GuidanceWidget.observedAttributes) {
           const value = place.getAttribute(`data-${name}`);
           if (value !== null) widget.setAttribute(name, value);
@@ -177,6 +182,7 @@ export function define(load, here) {
     #internals = this.attachInternals();
     #engine = null;
     #mounted = null;
+    #unwatch;
     #starting = false;
     /** Gives what the user has done with the first screen, which is there before the engine. */
     #done = null;
@@ -258,7 +264,7 @@ export function define(load, here) {
     attributeChangedCallback(name, before, value) {
       if (value === before) return;
       if (value !== null && this.#known(name) === null) {
-        console.warn(`<${TAG}>: ${name}="${value}" is not understood and ignored. It can be ${ATTRIBUTES[name].map((known) => `"${known}"`).join(", ")}.`);
+        say("warn", `<${TAG}>: ${name}="${value}" is not understood and ignored. It can be ${ATTRIBUTES[name].map((known) => `"${known}"`).join(", ")}.`);
       }
       if (!live.has(this)) return;
       if (name === "pack") {
@@ -297,7 +303,7 @@ export function define(load, here) {
         places = [];
       }
       if (places.length === 0) {
-        console.warn(`<${TAG}>: source="${source}" names nothing on this page, so the guidance was not compared with the page.`);
+        say("warn", `<${TAG}>: source="${source}" names nothing on this page, so the guidance was not compared with the page.`);
         return undefined;
       }
       return places.map(wordsOf).join(" ");
@@ -306,7 +312,7 @@ export function define(load, here) {
     #owns(what, wanted) {
       const owner = owners[what];
       if (owner && owner !== this) {
-        if (wanted) console.warn(`<${TAG}>: ${what} is ignored, because another one on this page has it.`);
+        if (wanted) say("warn", `<${TAG}>: ${what} is ignored, because another one on this page has it.`);
         return false;
       }
       owners[what] = wanted ? this : undefined;
@@ -316,7 +322,7 @@ export function define(load, here) {
     // Properties that were set before the script came hide the class's own.
     #adoptProperties() {
       for (const name of ["standalone", "history", "pageTitle", "headingLevel", "pack", "source"]) {
-        if (!Object.hasOwn(this, name)) continue;
+        if (!Object.prototype.hasOwnProperty.call(this, name)) continue;
         const value = this[name];
         delete this[name];
         this[name] = value;
@@ -328,7 +334,7 @@ export function define(load, here) {
       clearTimeout(this.#patience);
       if (!this.isConnected || live.has(this)) return;
       if (this.ownerDocument !== document) {
-        return console.warn(`<${TAG}>: it was moved into a document that has not loaded its script, and shows the guidance alone.`);
+        return say("warn", `<${TAG}>: it was moved into a document that has not loaded its script, and shows the guidance alone.`);
       }
       if (dead) return this.#fail("cannot-start", WORDS.cannotStart, WORDS.tryAgain);
       const root = this.#root();
@@ -336,6 +342,11 @@ export function define(load, here) {
       // Without the first screen, or the notice that it has not started.
       this.#showGuidance();
       root.adoptedStyleSheets = [look()];
+      // What is typed stays inside, and so do the keys that a control needs: a page that
+      // listens for keys of its own would take them, since it cannot see what they go to.
+      // Not on the container: there it can come before the engine, which passes over what
+      // is stopped.
+      for (const type of TYPING) root.addEventListener(type, keepTyping);
       this.#engine = engine;
       addEventListener("pagehide", this.#leave);
       live.set(this, () => this.#fail("stopped", WORDS.hasStopped, WORDS.lost));
@@ -343,6 +354,7 @@ export function define(load, here) {
         const mounted = { ...(spare.pop() ?? makePlace(engine)), done };
         root.append(mounted.container);
         this.#mounted = mounted;
+        this.#unwatch = watch(root, mounted.container, () => this.#damaged());
         engine.mount(mounted.place, root, content, ...this.#options(), (...event) => {
           // Not from within the engine: whoever listens may call it.
           queueMicrotask(() => this.#told(mounted, event));
@@ -372,11 +384,11 @@ export function define(load, here) {
 
     /** The page's own pack cannot be used: for the page's owner, in the words of the check. */
     #tellOwner(problems) {
-      console.error(`<${TAG}>: pack="${this.pack}" cannot be used:\n${problems.join("\n")}`);
+      say("error", `<${TAG}>: pack="${this.pack}" cannot be used:\n${problems.join("\n")}`);
       const box = notice(WORDS.badPack, WORDS.tellOwner);
-      const list = document.createElement("ul");
+      const list = create("ul");
       for (const problem of problems.slice(0, 50)) {
-        const item = document.createElement("li");
+        const item = create("li");
         item.textContent = problem;
         list.append(item);
       }
@@ -386,6 +398,16 @@ export function define(load, here) {
       root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(NOTICE_STYLE)];
       root.prepend(box);
       this.#emit("error", { reason: "bad-pack" });
+    }
+
+    /** Its place is not used again: the engine does not know what has become of it. */
+    #damaged() {
+      if (!live.has(this)) return;
+      const engine = this.#engine, { place, container } = this.#mounted;
+      say("error", `<${TAG}> has stopped: a script of this page or an extension took something out of what it shows.`);
+      this.#fail("stopped", WORDS.hasStopped, WORDS.lost);
+      container.remove();
+      engine.unmount(place);
     }
 
     #stop() {
@@ -400,8 +422,8 @@ export function define(load, here) {
 
     #tellSlow() {
       if (!this.isConnected || this.ownerDocument !== document) return;
-      console.warn(`<${TAG}> has not started in ${PATIENCE / 1000} seconds. Its engine has neither loaded nor failed: check what the page is still waiting for.`);
-      this.#root().replaceChildren(document.createElement("slot"));
+      say("warn", `<${TAG}> has not started in ${PATIENCE / 1000} seconds. Its engine has neither loaded nor failed: check what the page is still waiting for.`);
+      this.#root().replaceChildren(create("slot"));
       this.#showNotice(WORDS.isSlow, WORDS.mayCome);
     }
 
@@ -435,13 +457,15 @@ export function define(load, here) {
     }
 
     #showGuidance() {
-      this.#engine = this.#mounted = this.#done = null;
-      for (const what of Object.keys(owners)) if (owners[what] === this) owners[what] = undefined;
+      // First, since by itself it brings the guidance back, whatever fails after it.
       this.#internals.states?.delete("live");
+      this.#unwatch?.();
+      this.#engine = this.#mounted = this.#done = null;
+      for (const what in owners) if (owners[what] === this) owners[what] = undefined;
       const root = this.#root();
       root.adoptedStyleSheets = [];
       const before = [...root.children];
-      root.replaceChildren(document.createElement("slot"));
+      root.replaceChildren(create("slot"));
       for (const gone of before) freeRadios(root, gone);
     }
 
@@ -460,9 +484,10 @@ export function define(load, here) {
       this.dispatchEvent(new CustomEvent(`guidance-${name}`, { bubbles: true, composed: true, detail }));
     }
 
-    // A saved copy of the page can bring a shadow root of its own.
+    // A saved copy of the page can bring a shadow root of its own, and a page can have
+    // made attachShadow close them all.
     #root() {
-      return this.shadowRoot ?? this.attachShadow({ mode: "open" });
+      return this.#internals.shadowRoot ?? this.attachShadow({ mode: "open" });
     }
   }
 
@@ -475,9 +500,6 @@ export function define(load, here) {
 /** A place for widgets, with the container that it draws in. */
 function makePlace(engine) {
   const container = makeContainer();
-  // What is typed stays inside: a page that listens for keys of its own would take it for
-  // them, since it cannot see that a field is what they go to.
-  for (const type of TYPING) container.addEventListener(type, keepTyping);
   new MutationObserver((changes) => {
     for (const { removedNodes } of changes) for (const gone of removedNodes) freeRadios(container, gone);
   }).observe(container, { childList: true, subtree: true });
@@ -485,7 +507,7 @@ function makePlace(engine) {
 }
 
 function makeContainer() {
-  const container = document.createElement("div");
+  const container = create("div");
   container.className = "gw";
   container.part = "widget";
   // Whichever way the page around it is read.
@@ -504,7 +526,7 @@ function freeRadios(place, gone) {
   const radios = !gone.isConnected && gone.querySelectorAll?.("input[type=radio]");
   if (!radios?.length || !(root instanceof ShadowRoot)) return;
   // Where nothing is laid out.
-  const aside = document.createElement("div");
+  const aside = create("div");
   aside.hidden = true;
   root.append(aside);
   for (const radio of radios) {
@@ -525,9 +547,12 @@ function painted() {
 }
 
 function keepTyping(event) {
-  const isField = event.target.matches("textarea, input:not([type=radio], [type=checkbox])");
-  const isCommand = event.ctrlKey || event.metaKey || event.key?.length > 1;
-  if (isField && !isCommand) event.stopPropagation();
+  const { key = "", target, currentTarget } = event;
+  // What stands in the slot is the page's.
+  if (!currentTarget.contains(target)) return;
+  const isField = target.matches("textarea, input:not([type=radio], [type=checkbox])");
+  const isCommand = event.ctrlKey || event.metaKey || /^(Tab|Escape|F\d+)$/.test(key);
+  if (isField ? !isCommand : /^(Enter| |Arrow.+)$/.test(key)) event.stopPropagation();
 }
 
 /** The words that stand in a part of the page, without a widget inside it, and without what guide.html adds to it. */
@@ -560,15 +585,15 @@ function sheet(rules) {
 
 /** What happened, why, and what the reader can do. */
 function notice(what, ...lines) {
-  const box = document.createElement("div");
+  const box = create("div");
   box.className = "notice";
   box.part = "notice";
   box.lang = "en-GB";
   box.dir = "ltr";
-  const heading = document.createElement("strong");
+  const heading = create("strong");
   heading.textContent = what;
   for (const content of [heading, ...lines]) {
-    const line = document.createElement("p");
+    const line = create("p");
     line.append(content);
     box.append(line);
   }

@@ -63,15 +63,27 @@ fn find(root: &ShadowRoot, id: &str) -> Option<HtmlElement> {
 /// The page's title.
 pub fn title() -> String {
     document()
-        .map(|document| document.title())
+        .map(|document| title_of(&document))
         .unwrap_or_default()
 }
 
 /// Gives the page a title.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {
-        document.set_title(title);
+        set_title_of(&document, title);
     }
+}
+
+/// A page can have put something else in its title's place, which fails or is no text.
+fn title_of(document: &Document) -> String {
+    Reflect::get(document, &"title".into())
+        .ok()
+        .and_then(|title| title.as_string())
+        .unwrap_or_default()
+}
+
+fn set_title_of(document: &Document, title: &str) {
+    let _ = Reflect::set(document, &"title".into(), &title.into());
 }
 
 /// Today's year, month and day where the user is.
@@ -250,7 +262,7 @@ fn fill_and_print(
     let document = frame
         .content_document()
         .ok_or("the frame's document is out of reach")?;
-    document.set_title(print.title);
+    set_title_of(&document, print.title);
     let page = document.document_element().ok_or("the frame is empty")?;
     page.set_attribute("lang", print.language)?;
     // Set one by one: a strict policy forbids the attribute as a whole.
@@ -270,8 +282,8 @@ fn fill_and_print(
     // The browser names the print after the top page. Its own title is put back as
     // soon as the print is over.
     let named = top_document().unwrap_or_else(|| host.clone());
-    let title_before = named.title();
-    named.set_title(print.title);
+    let title_before = title_of(&named);
+    set_title_of(&named, print.title);
     let (ended, over) = (Rc::new(Cell::new(false)), frame.clone());
     let ends = ended.clone();
     let after = EventListener::once(&window, "afterprint", move |_| {
@@ -279,7 +291,7 @@ fn fill_and_print(
         over.remove();
     });
     let asked = window.print();
-    named.set_title(&title_before);
+    set_title_of(&named, &title_before);
     drop(before);
     if begun.get() && !ended.get() {
         // The dialogue is still open; the frame goes when it closes.

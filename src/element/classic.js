@@ -2,15 +2,15 @@
 // works from a file, and in a saved copy of the page. (A page that names a pack of its
 // own has the reader of packs loaded from beside the script, or names it itself.)
 
+import { instantiate } from "engine/compatibility.js";
+import wasm from "engine/module.wasm";
 import { define } from "../element.js";
+import { bytes } from "./bytes.js";
+import { bindings } from "./bindings.js";
 import { start } from "./engine.js";
 
-define(
-  (turn) => start(
-    // Taken out of its text when it is needed, not before.
-    async () => (await import("engine/module.wasm")).default,
-    () => import("engine/compatibility.js"),
-    turn,
-  ),
-  document.currentScript?.src,
-);
+// Not as document.currentScript: an image of the page that has this name stands before it,
+// and what is loaded from beside the script would come from beside the image.
+const { get } = Object.getOwnPropertyDescriptor(Document.prototype, "currentScript");
+
+define((turn) => start(bindings, () => bytes(wasm), async () => ({ instantiate }), turn), get.call(document)?.src);

@@ -2,7 +2,7 @@
 // as JavaScript (the compatibility engine). Which one is found by trying, never by
 // the browser's name. Must not know where the bytes come from, or of elements.
 
-import * as bindings from "engine/bindings.js";
+import { say } from "./say.js";
 import { standIn } from "./webassembly.js";
 
 /** The browser's own, if it has it: what the bindings mean by this name stands in. */
@@ -11,13 +11,15 @@ const { WebAssembly: native } = globalThis;
 const EMPTY = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 /**
+ * @param {object} bindings initSync, and what else they export that is wanted: one by one, since what a bundler makes
+ *   of a whole module fails in pages that give every object a property called `value`
  * @param {() => any} wasm gives the module's bytes or a response with them, or a promise of either
  * @param {() => Promise<{ instantiate: Function }>} compatibility gives the module as JavaScript
  * @param {Promise<void>} [turn] when what is more urgent than to run it is done
- * @returns {Promise<object>} what src/element.rs exports; `name`: "wasm" or "compatibility"; and
- *   `on_stop(callback)`: callback(reason) once it has stopped for good
+ * @returns {Promise<object>} the bindings; `name`: "wasm" or "compatibility"; `on_stop(callback)`: callback(reason)
+ *   once it has stopped for good; and `on_call(callback)`: callback(done) before and after each call into it
  */
-export async function start(wasm, compatibility, turn) {
+export async function start(bindings, wasm, compatibility, turn) {
   let failure;
   try {
     // Some browsers have the object but no compiler, or a policy against using it:
@@ -25,12 +27,12 @@ export async function start(wasm, compatibility, turn) {
     new native.Module(EMPTY);
     const module = await compiled(await wasm());
     await turn;
-    return run("wasm", (imports) => new native.Instance(module, imports).exports);
+    return run(bindings, "wasm", (imports) => new native.Instance(module, imports).exports);
   } catch (reason) {
     failure = reason;
   }
   try {
-    return run("compatibility", (await compatibility()).instantiate);
+    return run(bindings, "compatibility", (await compatibility()).instantiate);
   } catch (cause) {
     throw new Error(`${failure}; ${cause}`);
   }
@@ -41,26 +43,32 @@ async function compiled(given) {
   if (!given.ok) throw new Error(`${given.url}: the server answered ${given.status}`);
   const type = given.headers.get("content-type");
   if (type === "application/wasm") return native.compileStreaming(given);
-  console.warn(`${given.url} is served as ${type}. Served as application/wasm it would start sooner.`);
+  say("warn", `${given.url} is served as ${type}. Served as application/wasm it would start sooner.`);
   return native.compile(await given.arrayBuffer());
 }
 
-function run(name, instantiate) {
+function run(bindings, name, instantiate) {
   let tell = () => {};
+  let around = () => {};
   let stopped = false;
+  let depth = 0;
   // An error that comes out of the module, be it a panic, memory that is refused or a
   // browser's function that fails, leaves it in the middle of its work: no call into it is
   // safe any more, and each does nothing.
   const guarded = (call) => function guarded() {
-    if (stopped) return undefined;
+    depth += 1;
     try {
-      return call.apply(undefined, arguments);
+      if (depth === 1) around(false);
+      return stopped ? undefined : call.apply(undefined, arguments);
     } catch (reason) {
       if (!stopped) {
         stopped = true;
         tell(reason);
       }
       throw reason;
+    } finally {
+      if (depth === 1) around(true);
+      depth -= 1;
     }
   };
   standIn((imports) => {
@@ -70,5 +78,5 @@ function run(name, instantiate) {
     return exports;
   });
   bindings.initSync({ module: new WebAssembly.Module() });
-  return { ...bindings, name, on_stop: (callback) => { tell = callback; } };
+  return { ...bindings, name, on_stop: (callback) => { tell = callback; }, on_call: (callback) => { around = callback; } };
 }

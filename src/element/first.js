@@ -4,6 +4,7 @@
 // an answer leads to.
 
 import screen from "engine/first-screen.json";
+import { create } from "./create.js";
 
 /**
  * Draws the screen.
@@ -51,9 +52,9 @@ function controls(container) {
 
 /** Text, or `[name, attributes, ...children]`. */
 function node(given, level) {
-  if (typeof given === "string") return document.createTextNode(given);
+  if (typeof given === "string") return new Text(given);
   const [name, attributes, ...children] = given;
-  const element = document.createElement(name === "h2" ? `h${level}` : name);
+  const element = create(name === "h2" ? `h${level}` : name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   element.append(...children.map((child) => node(child, level)));
   return element;

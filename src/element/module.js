@@ -2,10 +2,12 @@
 // compiled while it arrives. Its files are found beside this one.
 
 import { define } from "../element.js";
+import { bindings } from "./bindings.js";
 import { start } from "./engine.js";
 
 define(
   (turn) => start(
+    bindings,
     () => fetch(new URL("guidance-widget.wasm", import.meta.url)),
     () => import("./guidance-widget.compatibility.js"),
     turn,

@@ -3,7 +3,9 @@
 // It offers itself under a name that scripts of any order find, and does nothing more.
 // Must not know of the element, nor where a pack's text comes from.
 
+import { initSync, read } from "engine/bindings.js";
 import wasm from "engine/module.wasm";
+import { bytes } from "./bytes.js";
 import { start } from "./engine.js";
 
 let engine;
@@ -16,7 +18,7 @@ globalThis[Symbol.for("guidance-packs")] ??= {
    * @returns {Promise<Uint8Array>} the pack as the widget's engine takes it; fails with every problem, one a line
    */
   async read(json, here) {
-    engine ??= start(() => wasm, () => import(new URL("guidance-packs.compatibility.js", here || "about:blank").href));
+    engine ??= start({ initSync, read }, () => bytes(wasm), () => import(new URL("guidance-packs.compatibility.js", here || "about:blank").href));
     return (await engine).read(json);
   },
 };

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { asked, flat, journey, questions, words } from './content.mjs';
 import { describeEachBrowser, waitFor, Widget } from './harness.mjs';
 import { dist } from './server.mjs';
-import { checkLetter, details, fillIn, reachLetter, status, toLetter } from './staff.mjs';
+import { checkLetter, details, fillIn, reachLetter, status, toLetter, visible } from './staff.mjs';
 
 /** The paragraphs and headings of the source page, as a reader sees them. */
 const source = (await readFile('tests/source/recordings-by-claimants.md', 'utf8'))
@@ -49,13 +49,6 @@ const pages = {
   '/other-type/guidance-widget.module.js': { html: script, headers: { 'content-type': 'text/javascript' } },
   '/other-type/guidance-widget.wasm': { html: wasm, headers: { 'content-type': 'application/octet-stream' } },
 };
-
-/** What a reader sees of the element: what it shows itself, and its static content where that is shown. */
-const visible = (widget) => widget.frame.$eval(widget.host, (host) => {
-  const own = [...(host.shadowRoot?.children ?? [])].filter((child) => child.localName !== 'slot').map((child) => child.innerText);
-  const given = [...host.children].filter((child) => child.checkVisibility()).map((child) => child.innerText);
-  return { own: own.join('\n').trim(), given: given.join('\n') };
-});
 
 /** Every word of the page, which says of each link that leads nowhere that it does. */
 function assertWholeGuidance(shown) {

@@ -137,6 +137,12 @@ export function status(widget, said) {
   return waitFor(async () => (await line()) === said, async () => `the status “${said}”, not “${await line()}”`);
 }
 
+/** What a reader sees of the element: what it shows itself, and its static content where that is shown. */
+export const visible = (widget) => widget.frame.$eval(widget.host, (host) => {
+  const text = (parts) => [...parts].filter((it) => it.localName !== 'slot' && it.checkVisibility()).map((it) => it.innerText).join('\n').trim();
+  return { own: text(host.shadowRoot?.children ?? []), given: text(host.children) };
+});
+
 /** Waits until focus is on the heading of the screen, which must be this one. */
 export async function focusOnHeading(widget, heading) {
   await widget.at(heading);

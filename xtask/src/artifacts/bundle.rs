@@ -115,7 +115,7 @@ fn esbuild(
         .args(["--bundle", "--minify", "--log-level=warning"])
         // Plain ASCII: a portal may serve the script without saying how it is encoded.
         .args(["--charset=ascii", "--legal-comments=none", TARGET])
-        .args(["--loader:.wasm=binary", "--loader:.css=text"])
+        .args(["--loader:.wasm=base64", "--loader:.css=text"])
         // The bindings find their file beside themselves only if nothing is given to them.
         .args(["--log-override:empty-import-meta=silent"])
         .arg("--inject:src/element/webassembly.js")

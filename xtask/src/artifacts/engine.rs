@@ -169,17 +169,24 @@ fn renamed(bindings: &str, names: &Names) -> Result<String> {
 }
 
 /// Makes what wasm2js wrote a module with `instantiate(imports)`, whose memory tells
-/// the bindings when it has grown: they keep views of it until its buffer is gone.
+/// the bindings when it has grown: they keep views of it until its buffer is gone. What
+/// describes a property there takes nothing over from what the page gives every object.
 fn as_module(script: &str) -> Result<String> {
     const BEGINNING: &str = "function instantiate(info) {";
     const GROWN: &str = "newHEAP8.set(HEAP8);";
-    if !script.starts_with(BEGINNING) || script.matches(GROWN).count() != 1 {
+    const DESCRIBED: [&str; 2] = ["\"grow\": {", "\"buffer\": {"];
+    let once = |text: &str| script.matches(text).count() == 1;
+    if !script.starts_with(BEGINNING) || !once(GROWN) || !DESCRIBED.into_iter().all(once) {
         bail!(
             "{REPAIR} wasm2js writes something else than it did. Read what it writes and teach xtask/src/artifacts/engine.rs about it."
         );
     }
     let detached = format!("{GROWN} structuredClone(buffer, {{ transfer: [buffer] }});");
-    Ok(format!("export {}", script.replace(GROWN, &detached)))
+    let mut script = script.replace(GROWN, &detached);
+    for described in DESCRIBED {
+        script = script.replace(described, &[described, "__proto__: null,"].concat());
+    }
+    Ok(format!("export {script}"))
 }
 
 /// Fails if the module uses what the compatibility engine cannot follow.
@@ -271,8 +278,10 @@ mod tests {
 
     #[test]
     fn another_wasm2js_is_noticed() {
-        let script = "function instantiate(info) { newHEAP8.set(HEAP8); }";
+        let script =
+            r#"function instantiate(info) { newHEAP8.set(HEAP8); ({ "grow": {}, "buffer": {} }) }"#;
         assert!(as_module(script).unwrap().starts_with("export function"));
+        assert!(as_module(&script.replace("buffer", "bytes")).is_err());
         assert!(as_module("function instantiate(info) { }").is_err());
         assert!(as_module(&format!("'use asm'; {script}")).is_err());
     }

@@ -1,0 +1,6 @@
+// Makes elements whatever the page has named: a form or an image that is called
+// createElement stands before the document's own. Must not know what they are for.
+
+export function create(tag) {
+  return Document.prototype.createElement.call(document, tag);
+}
