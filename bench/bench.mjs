@@ -57,8 +57,8 @@ async function walk(call, all, answers, most = Infinity) {
 }
 
 async function start(row, throttle) {
-  await browser.load(address(`${row.id}-1`), { throttle }, async (call) => {
-    keep(`${row.id} first ${throttle}x`, await call('answerable', flow.questions[0]));
+  await browser.load(address(`${row.id}-1`), { question: flow.questions[0], throttle }, async (call, first) => {
+    keep(`${row.id} first ${throttle}x`, first);
     if (row.pace) await call('setPace', row.pace);
     keep(`${row.id} step ${throttle}x`, median(await walk(call, flow, flow.walk)));
     const field = flow.letter.fields.find((it) => it.id === 'claimant-name');
@@ -69,14 +69,13 @@ async function start(row, throttle) {
 }
 
 async function instances(row, count) {
-  await browser.load(address(`${row.id}-${count}`), {}, async (call) => {
-    keep(`${row.id} ${count} instances`, await call('answerable', flow.questions[0], count));
+  await browser.load(address(`${row.id}-${count}`), { question: flow.questions[0], count }, async (_, first) => {
+    keep(`${row.id} ${count} instances`, first);
   });
 }
 
 async function memory(row) {
-  await browser.load(address(`${row.id}-1`), { memory: true }, async (call, tools) => {
-    await call('answerable', flow.questions[0]);
+  await browser.load(address(`${row.id}-1`), { question: flow.questions[0], memory: true }, async (_, first, tools) => {
     const { heap, wasm } = await memoryOf(tools);
     keep(`${row.id} heap`, heap);
     keep(`${row.id} wasm`, wasm);
@@ -84,8 +83,8 @@ async function memory(row) {
 }
 
 async function pack(id, { count, flow: other }) {
-  await browser.load(address(`${id}-made-${count}`), { throttle: 4 }, async (call) => {
-    keep(`${id} ${count} questions first`, await call('answerable', other.questions[0]));
+  await browser.load(address(`${id}-made-${count}`), { question: other.questions[0], throttle: 4 }, async (call, first) => {
+    keep(`${id} ${count} questions first`, first);
     keep(`${id} ${count} questions step`, median(await walk(call, other, other.walk, 8)));
   });
 }
@@ -98,8 +97,7 @@ async function check(row) {
     while (left.length > 0) {
       const { name, answers } = left.shift();
       const given = flow.questions.filter((it) => it.id in answers).map((it) => [it.id, answers[it.id]]);
-      await browser.load(address(`${row.id}-1`), {}, async (call) => {
-        await call('answerable', flow.questions[0]);
+      await browser.load(address(`${row.id}-1`), { question: flow.questions[0] }, async (call) => {
         if (row.pace) await call('setPace', row.pace);
         await walk(call, flow, given);
       }).catch((error) => { throw new Error(`${row.name} on the journey ${name}`, { cause: error }); });

@@ -34,8 +34,11 @@ export async function launch() {
     version: await browser.version(),
     close: () => browser.close(),
 
-    /** Opens the address in a context of its own and gives it to `work`. */
-    async load(address, { throttle = 1, memory = false }, work) {
+    /**
+     * Opens the address in a context of its own and gives it to `work`, with when `count` times its first `question` stood
+     * there, in milliseconds since the navigation began.
+     */
+    async load(address, { question, count = 1, throttle = 1, memory = false }, work) {
       const context = await browser.createBrowserContext();
       try {
         const page = await context.newPage();
@@ -44,13 +47,16 @@ export async function launch() {
         const troubles = [];
         page.on('pageerror', (error) => troubles.push(String(error)));
         await page.evaluateOnNewDocument(probe);
+        await page.evaluateOnNewDocument((...given) => globalThis.bench.expect(...given), question, count);
         if (memory) await page.evaluateOnNewDocument(memories);
         if (throttle > 1) await client.send('Emulation.setCPUThrottlingRate', { rate: throttle });
         await page.bringToFront();
         await page.goto(address, { waitUntil: 'domcontentloaded' });
         const call = (name, ...given) => page.evaluate((fn, args) => globalThis.bench[fn](...args), name, given)
           .catch((error) => { throw new Error(`${address}: ${error.message} ${troubles.join('; ')}`); });
-        return await work(call, { page, client });
+        const first = await page.evaluate(() => globalThis.bench.answerable)
+          .catch((error) => { throw new Error(`${address}: ${error.message} ${troubles.join('; ')}`); });
+        return await work(call, first, { page, client });
       } finally {
         await context.close();
       }

@@ -47,6 +47,8 @@ pub struct App {
     emit: Callback<Msg>,
     /// What takes the focus once the screen is drawn.
     focus: Option<String>,
+    /// Which visit to a screen was last drawn.
+    drawn: u32,
     host: Host,
     /// Back and forward of the browser, where the address has the answers.
     history: Option<EventListener>,
@@ -68,6 +70,7 @@ impl Component for App {
             session: Session::new(pack.clone(), config.clone(), codes),
             emit: ctx.link().callback(|msg| msg),
             focus: None,
+            drawn: 0,
             host: Host::new(tell.clone()),
             history: history(ctx),
         }
@@ -106,6 +109,11 @@ impl Component for App {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _first_render: bool) {
+        if self.drawn != self.session.visit {
+            self.drawn = self.session.visit;
+            // Two questions share what is drawn, but not what the reader opened in it.
+            platform::close_details(&ctx.props().root);
+        }
         self.host.drawn(&self.session, &ctx.props().root);
         if let Some(id) = self.focus.take() {
             platform::focus(&ctx.props().root, &id);
@@ -130,7 +138,11 @@ impl App {
     fn act(&mut self, ctx: &Context<Self>, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Focus(id) => self.focus = Some(id),
+                Effect::Focus(id) => {
+                    // Before anything is drawn, when the browser has nothing to lay out for it.
+                    platform::blur(&ctx.props().root, &id);
+                    self.focus = Some(id);
+                }
                 Effect::Address { codes, screen } => platform::show_address(&codes, &screen),
                 Effect::Copy(what, text, html) => self.copy(ctx, what, text, html),
                 Effect::Print(letter) => {

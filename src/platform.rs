@@ -27,13 +27,28 @@ fn adopt(root: &JsValue, sheet: &JsValue) -> Result<(), JsValue> {
 /// Moves the focus, and with it the view.
 pub fn focus(root: &ShadowRoot, id: &str) {
     if let Some(element) = find(root, id) {
-        if root.active_element().as_ref() == Some(&*element) {
-            // Its words are others now: those who cannot see it hear them only if it gets
-            // the focus anew.
-            let _ = element.blur();
-        }
         // An element that cannot take focus leaves it where it is.
         let _ = element.focus();
+    }
+}
+
+/// Takes the focus from the element with this id, if it has it. What gets the focus a
+/// second time with other words is not read out unless it lost it between.
+pub fn blur(root: &ShadowRoot, id: &str) {
+    let focused = root.active_element();
+    if focused.as_ref().is_some_and(|it| it.id() == id)
+        && let Some(Ok(element)) = focused.map(|it| it.dyn_into::<HtmlElement>())
+    {
+        let _ = element.blur();
+    }
+}
+
+/// Closes what the reader has opened.
+pub fn close_details(root: &ShadowRoot) {
+    while let Ok(Some(open)) = root.query_selector("details[open]") {
+        if open.remove_attribute("open").is_err() {
+            break;
+        }
     }
 }
 
@@ -109,6 +124,9 @@ pub fn codes() -> Option<String> {
     (codes.is_empty() || codes.contains('=')).then(|| codes.to_owned())
 }
 
+/// In milliseconds: the frame is then certainly out.
+const A_MOMENT: u32 = 50;
+
 /// Puts answer codes into the address, with the screen beside them. A page that
 /// may not touch its address goes on without.
 pub fn show_address(codes: &str, screen: &str) {
@@ -131,11 +149,12 @@ pub fn show_address(codes: &str, screen: &str) {
     });
 }
 
-/// Calls it once the next frame is seen; at once where nothing is.
+/// For what the browser may do a moment after the next frame; at once where nothing is
+/// seen.
 pub fn after_paint(call: impl FnOnce() + 'static) {
     match web_sys::window() {
         Some(window) if document().is_some_and(|document| !document.hidden()) => {
-            let seen = Closure::once_into_js(move || Timeout::new(0, call).forget());
+            let seen = Closure::once_into_js(move || Timeout::new(A_MOMENT, call).forget());
             let _ = window.request_animation_frame(seen.unchecked_ref());
         }
         _ => call(),

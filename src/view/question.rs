@@ -75,10 +75,7 @@ pub fn screen(view: &View, ix: QuestionIx) -> Html {
                 { radios(&choices) }
                 <div aria-live="polite">{ consequences(view) }</div>
                 { view.button(&words.next, "", Msg::Continued) }
-                // Closed again for each question.
-                <div key={view.session.visit}>
-                    { disclosure((&*words.why).into(), "", sentence::quotes(view, &question.sentences)) }
-                </div>
+                { disclosure((&*words.why).into(), "", sentence::quotes(view, &question.sentences)) }
             </div>
             <div class="gw-layout__side">{ answers::list(view) }</div>
         </div>
