@@ -21,6 +21,7 @@
 //! | [`decide`] | what the page says for given answers |
 //! | [`screens`] | answers that lead to every kind of screen |
 //! | [`test`] | everything that a change must pass, in order |
+//! | [`size`] | what the module build weighs, crate by crate |
 //! | [`bench`] | the widget measured beside its peers |
 
 mod artifacts;
@@ -43,6 +44,7 @@ mod run;
 mod screens;
 mod serve;
 mod setup;
+mod size;
 mod styles;
 mod test;
 mod words;
@@ -82,6 +84,8 @@ enum Command {
     },
     /// Build everything that a portal can take into dist/ and print its sizes
     Build,
+    /// Build, fail past a budget of bytes, and write what weighs how much into docs/size.md
+    Size,
     /// Run everything that a change must pass
     Test {
         /// Only the native part: no release build, no browsers
@@ -175,6 +179,7 @@ impl Command {
             Self::Serve { port, pack } => serve::serve(port, pack),
             Self::Pack { pack, to } => pack::pack(pack, to),
             Self::Build => build::build(),
+            Self::Size => size::size(),
             Self::Test { quick } => test::test(quick),
             Self::Fuzz { target, seconds } => fuzz::fuzz(target.as_deref(), seconds),
             Self::Bench { rounds, seed } => bench::bench(rounds, seed),
