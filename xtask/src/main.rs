@@ -15,6 +15,8 @@
 //! | [`diagnostics`] | its problems, drawn for people and listed for programs |
 //! | [`report`] | the proof as a page to read and sign |
 //! | [`fuzz`] | the fuzzer, and what it begins with |
+//! | [`code_mutants`] | the core's code broken on purpose |
+//! | [`survivors`] | what was broken without being noticed, and why it may be so |
 //! | [`map`] | the map of the questions as a picture |
 //! | [`diff`] | what a change to a pack means |
 //! | [`words`] | conditions in the words of the questions |
@@ -29,6 +31,7 @@ mod bench;
 mod browsers;
 mod build;
 mod check;
+mod code_mutants;
 mod decide;
 mod diagnostics;
 mod diff;
@@ -46,6 +49,7 @@ mod serve;
 mod setup;
 mod size;
 mod styles;
+mod survivors;
 mod test;
 mod words;
 
@@ -99,6 +103,12 @@ enum Command {
         /// How long each is tried
         #[arg(long, default_value_t = fuzz::SECONDS)]
         seconds: u64,
+    },
+    /// Break the code of the flow, the letter and the content, and see what no test notices
+    Mutants {
+        /// One of several shares, such as 2/8; all take hours
+        #[arg(long)]
+        shard: Option<String>,
     },
     /// Measure the widget beside its peers, and write the table and the plot of the README
     Bench {
@@ -182,6 +192,7 @@ impl Command {
             Self::Size => size::size(),
             Self::Test { quick } => test::test(quick),
             Self::Fuzz { target, seconds } => fuzz::fuzz(target.as_deref(), seconds),
+            Self::Mutants { shard } => code_mutants::mutants(shard.as_deref()),
             Self::Bench { rounds, seed } => bench::bench(rounds, seed),
             Self::Check { pack, json, report } => {
                 check::check(pack.as_deref(), json, report.as_deref())
