@@ -46,12 +46,17 @@ fn cases() -> impl Iterator<Item = (&'static str, &'static [Problem])> {
     cases.map(|(name, problems)| (name.as_str(), problems.as_slice()))
 }
 
-/// What is said, one problem a line.
-fn told(problems: &[Problem]) -> String {
-    problems
-        .iter()
-        .map(|problem| format!("{problem}\n"))
-        .collect()
+/// What is said, one problem a line, and below it what it points at.
+fn told(texts: &Texts, problems: &[Problem]) -> String {
+    let told = problems.iter().map(|problem| {
+        let place = problem.place.as_ref();
+        let pointed = place.map(|it| match texts[&problem.file].get(it.bytes.clone()) {
+            Some(text) => format!("    > {}\n", text.replace('\n', "⏎")),
+            None => panic!("{problem}: points outside of its file"),
+        });
+        format!("{problem}\n{}", pointed.unwrap_or_default())
+    });
+    told.collect()
 }
 
 /// The kinds, of those asked for, that are not among the problems.
@@ -69,20 +74,20 @@ fn says_what_is_expected(case: &str, problems: &[Problem]) {
         "{case}: nothing is found wrong with it"
     );
     let file = Path::new(BROKEN).join(case).join("expected.txt");
+    let told = told(&lay_out(case), problems);
     if env::var_os("UPDATE_EXPECT").is_some() {
-        fs::write(&file, told(problems)).unwrap();
+        fs::write(&file, &told).unwrap();
     }
     let expected = fs::read_to_string(&file).unwrap_or_default();
     assert_eq!(
-        told(problems),
-        expected,
+        told, expected,
         "{case}: says something else than expected.txt (UPDATE_EXPECT=1 rewrites it)"
     );
 }
 
 #[test]
 fn the_base_is_sound() {
-    assert_eq!(told(&FOUND["base"]), "");
+    assert_eq!(FOUND["base"], []);
 }
 
 #[test]

@@ -18,16 +18,18 @@ use guidance_core::{
         Answer, Answers, Condition, Flow,
         codes::{self, DropReason},
     },
+    pack::Pack,
     table::Ix,
 };
 
-static FLOW: LazyLock<Flow> = LazyLock::new(|| {
+static PACK: LazyLock<Pack> = LazyLock::new(|| {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken/base");
     let mut texts = content::read(&tests).unwrap();
     let strings = include_str!("../../content/recordings/strings/en-GB.toml");
     texts.insert("strings/en-GB.toml".into(), strings.into());
-    content::load(&texts).unwrap().pack.flow
+    content::load(&texts).unwrap().pack
 });
+static FLOW: LazyLock<&Flow> = LazyLock::new(|| &PACK.flow);
 
 /// The answer behind a code.
 #[track_caller]
@@ -140,6 +142,39 @@ fn actions_stand_by_group_and_then_the_firmest_first() {
         ["desk", "remind"]
     );
     assert_eq!(titles("item=film&state=lost"), ["desk", "charge"]);
+}
+
+#[test]
+fn an_outcome_rests_on_sentences_in_page_order_each_once() {
+    let rests = |codes| {
+        let sentences = FLOW.outcome(&answers(codes)).sentences(&FLOW);
+        let ids = sentences.iter();
+        let ids = ids.map(|it| PACK.source.sentences[*it].id.as_str());
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        rests("item=film&state=overdue&reminded=yes"),
+        ["A2", "A3"],
+        "of an action and of what is left open"
+    );
+    assert_eq!(rests("item=film&state=lost"), ["A3", "A4", "A5"]);
+}
+
+#[test]
+fn an_answer_is_called_what_its_choice_is_called() {
+    assert_eq!(FLOW.label(answer("item=film")), "A film");
+    assert_eq!(FLOW.label(answer("state=lost")), "It is lost");
+}
+
+#[test]
+fn nothing_is_answered_until_something_is_and_when_it_is_taken_back() {
+    let mut given = Answers::default();
+    assert!(given.is_empty());
+    let Answer { question, choice } = answer("state=lost");
+    given.set(question, choice);
+    assert!(!given.is_empty());
+    given.clear(question);
+    assert!(given.is_empty());
 }
 
 // Reasons

@@ -21,7 +21,7 @@ mod bundle;
 mod engine;
 mod first_screen;
 mod pages;
-mod sums;
+pub mod sums;
 
 use std::env;
 use std::fs;
@@ -41,13 +41,23 @@ const PACKS_COMPATIBILITY: &str = "guidance-packs.compatibility.js";
 const FRAME: &str = "guidance-frame.js";
 const MANIFEST: &str = "custom-elements.json";
 
+/// The package whose module the widget is.
+const WIDGET: &str = "guidance-widget";
+
+/// The widget's module as the last build has made it, with the names of its functions and
+/// as it is published.
+pub fn modules() -> [PathBuf; 2] {
+    let engine = engine::Engine::of(WIDGET);
+    [engine.named(), engine.wasm()]
+}
+
 /// Trunk's hook after each build.
 pub fn make() -> Result<()> {
     let Some(staging) = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from) else {
         bail!("Trunk runs this as part of a build. Run `cargo xtask build` instead.");
     };
     let tools = Tools::new()?;
-    let engine = engine::Engine::take(&tools, &staging, "guidance-widget")?;
+    let engine = engine::Engine::take(&tools, &staging, WIDGET)?;
     let reader = engine::Engine::take(&tools, &staging, "guidance-packs")?;
     step("Compatibility engines", || {
         engine.make_compatibility(&tools, "-Oz")?;

@@ -15,12 +15,15 @@
 //! | [`diagnostics`] | its problems, drawn for people and listed for programs |
 //! | [`report`] | the proof as a page to read and sign |
 //! | [`fuzz`] | the fuzzer, and what it begins with |
+//! | [`code_mutants`] | the core's code broken on purpose |
+//! | [`survivors`] | what was broken without being noticed, and why it may be so |
 //! | [`map`] | the map of the questions as a picture |
 //! | [`diff`] | what a change to a pack means |
 //! | [`words`] | conditions in the words of the questions |
 //! | [`decide`] | what the page says for given answers |
 //! | [`screens`] | answers that lead to every kind of screen |
 //! | [`test`] | everything that a change must pass, in order |
+//! | [`size`] | what the module build weighs, crate by crate |
 //! | [`bench`] | the widget measured beside its peers |
 
 mod artifacts;
@@ -28,6 +31,7 @@ mod bench;
 mod browsers;
 mod build;
 mod check;
+mod code_mutants;
 mod decide;
 mod diagnostics;
 mod diff;
@@ -43,7 +47,9 @@ mod run;
 mod screens;
 mod serve;
 mod setup;
+mod size;
 mod styles;
+mod survivors;
 mod test;
 mod words;
 
@@ -82,6 +88,8 @@ enum Command {
     },
     /// Build everything that a portal can take into dist/ and print its sizes
     Build,
+    /// Build, fail past a budget of bytes, and write what weighs how much into docs/size.md
+    Size,
     /// Run everything that a change must pass
     Test {
         /// Only the native part: no release build, no browsers
@@ -95,6 +103,12 @@ enum Command {
         /// How long each is tried
         #[arg(long, default_value_t = fuzz::SECONDS)]
         seconds: u64,
+    },
+    /// Break the code of the flow, the letter and the content, and see what no test notices
+    Mutants {
+        /// One of several shares, such as 2/8; all take hours
+        #[arg(long)]
+        shard: Option<String>,
     },
     /// Measure the widget beside its peers, and write the table and the plot of the README
     Bench {
@@ -175,8 +189,10 @@ impl Command {
             Self::Serve { port, pack } => serve::serve(port, pack),
             Self::Pack { pack, to } => pack::pack(pack, to),
             Self::Build => build::build(),
+            Self::Size => size::size(),
             Self::Test { quick } => test::test(quick),
             Self::Fuzz { target, seconds } => fuzz::fuzz(target.as_deref(), seconds),
+            Self::Mutants { shard } => code_mutants::mutants(shard.as_deref()),
             Self::Bench { rounds, seed } => bench::bench(rounds, seed),
             Self::Check { pack, json, report } => {
                 check::check(pack.as_deref(), json, report.as_deref())

@@ -16,7 +16,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    env, fs,
+    fs,
     ops::Range,
 };
 
@@ -25,13 +25,13 @@ use guidance_core::{
     letter::Piece,
     pack::Pack,
 };
-use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
 use crate::{
     check,
     decide::tests::{Journey, decision, journeys, told},
     run::root,
+    survivors,
 };
 
 /// One thing that is broken.
@@ -359,18 +359,6 @@ fn letters() -> Vec<String> {
     texts.collect()
 }
 
-#[derive(Deserialize)]
-struct Survivors {
-    #[serde(default)]
-    survivor: Vec<Survivor>,
-}
-
-#[derive(Deserialize)]
-struct Survivor {
-    mutant: String,
-    reason: String,
-}
-
 #[derive(Default)]
 struct Counts {
     checker: usize,
@@ -433,43 +421,7 @@ fn every_mutant_is_noticed_or_listed_with_a_reason() {
         counts.letters,
         survivors.len()
     );
-    let file = root().join("tests/survivors.toml");
-    let text = fs::read_to_string(&file).unwrap_or_default();
-    let listed: Survivors = toml::from_str(&text).unwrap();
-    let reasons: BTreeMap<_, _> = listed
-        .survivor
-        .iter()
-        .map(|it| (it.mutant.clone(), it.reason.clone()))
-        .collect();
-    if env::var_os("UPDATE_EXPECT").is_some() {
-        let head = text.split("\n[[").next().unwrap().trim_end().to_owned();
-        let row = |name: &String| {
-            let reason = reasons.get(name).map_or("", String::as_str);
-            format!(
-                "\n\n[[survivor]]\nmutant = {}\nreason = {}",
-                toml::Value::from(name.as_str()),
-                toml::Value::from(reason)
-            )
-        };
-        let rows: String = survivors.iter().map(row).collect();
-        fs::write(&file, format!("{head}{rows}\n")).unwrap();
-    }
-    let listed: BTreeSet<_> = reasons.keys().cloned().collect();
-    let new: Vec<_> = survivors.difference(&listed).collect();
-    assert!(new.is_empty(), "nothing notices:\n{new:#?}");
-    let gone: Vec<_> = listed.difference(&survivors).collect();
-    assert!(
-        gone.is_empty(),
-        "noticed after all, so take them off the list:\n{gone:#?}"
-    );
-    let unexplained: Vec<_> = reasons
-        .iter()
-        .filter(|(_, reason)| reason.trim().is_empty())
-        .collect();
-    assert!(
-        unexplained.is_empty(),
-        "no reason is given for:\n{unexplained:#?}"
-    );
+    survivors::compare("tests/survivors.toml", &survivors, &BTreeSet::new()).unwrap();
     let caught = mutants.len() - survivors.len();
     assert!(
         caught * 100 >= mutants.len() * 95,

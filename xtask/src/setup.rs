@@ -15,6 +15,7 @@ use crate::run::{Tools, ask, root, run, step};
 /// The version that `Trunk.toml` and the page's attributes were written for.
 const TRUNK: &str = "0.21.14";
 const DENY: &str = "0.20.2";
+const MUTANTS: &str = "27.1.0";
 const OLDEST_NODE: u32 = 20;
 /// Pip's list of the Word validator and what it needs.
 const VALIDATOR: &str = include_str!("../requirements.txt");
@@ -85,6 +86,18 @@ pub fn deny(tools: &mut Tools) -> Result<()> {
         "cargo-deny",
         "cargo-deny",
         DENY,
+        &["--locked"],
+        "4 minutes",
+    )
+}
+
+/// What breaks Rust code on purpose.
+pub fn mutants(tools: &mut Tools) -> Result<()> {
+    install(
+        tools,
+        "cargo-mutants",
+        "cargo-mutants mutants",
+        MUTANTS,
         &["--locked"],
         "4 minutes",
     )
@@ -185,6 +198,8 @@ fn npm_packages_are_current(folder: &Path) -> bool {
     matches!((wanted, installed), (Ok(wanted), Ok(installed)) if installed >= wanted)
 }
 
+/// Installs `package` unless `program`, a command with what it needs to take `--version`,
+/// is there in that version.
 fn install(
     tools: &mut Tools,
     package: &str,
@@ -194,7 +209,9 @@ fn install(
     time: &str,
 ) -> Result<()> {
     let has_version = |tools: &Tools| {
-        ask(tools.command(program).arg("--version"))
+        let mut words = program.split(' ');
+        let mut command = tools.command(words.next().unwrap_or_default());
+        ask(command.args(words).arg("--version"))
             .is_some_and(|line| line.split(' ').nth(1) == Some(version))
     };
     if has_version(tools) {

@@ -15,8 +15,8 @@ use guidance_core::{
 };
 
 use crate::shipped::{
-    OUTCOMES, PACK, WORDINGS, Wording, chosen, everything, filled, moved, named, opening, ordinary,
-    passage, suggestions,
+    OUTCOMES, PACK, WORDINGS, Wording, chosen, compose, everything, filled, moved, named, opening,
+    openings, ordinary, passage, suggestions,
 };
 
 /// What must never be read in a letter.
@@ -548,4 +548,49 @@ fn whatever_is_done_what_is_open_blocks_and_draft_is_said_when_it_must_be() {
         (1_000..19_000).contains(&finished) && (1_000..19_000).contains(&marked),
         "{finished} {marked}"
     );
+}
+
+#[test]
+fn an_editor_begins_with_what_the_letter_says() {
+    let live = OUTCOMES.first().unwrap();
+    let words = &PACK.strings.letter;
+    for (name, variant) in openings() {
+        let input = everything(variant, ordinary);
+        let opening = PACK.letter.opening;
+        let begins = |input| PACK.letter.wording(words, live, input, opening, variant);
+        let text = compose(&input).to_text().replace("\r\n", "\n");
+        let wording = begins(&input).unwrap();
+        assert!(
+            wording.len() > 20 && text.contains(&wording),
+            "{name}: {wording}\n{text}"
+        );
+        let pieces = &PACK.letter.passages[opening].variants[variant].pieces;
+        let has_field = pieces.iter().any(|it| matches!(it, Piece::Field(_)));
+        let mut open = input.clone();
+        open.fields = Default::default();
+        assert_eq!(
+            begins(&open).is_none(),
+            has_field,
+            "{name}: a field is open"
+        );
+    }
+}
+
+#[test]
+fn a_wish_makes_a_request_or_an_instruction() {
+    let wishes = &PACK.letter.wishes;
+    let mut input = Input::default();
+    let made = |input: &Input| (PACK.letter.requests(input), PACK.letter.instructions(input));
+    assert_eq!(made(&input), (vec![], vec![]));
+    // The last one first: they are told in the order of the template.
+    for id in ["other", "coloured-paper", "braille", "english"] {
+        input.wished.push(wishes.find(|it| it.id == id).unwrap());
+    }
+    for (id, detail) in [("other", " Easy\nRead "), ("coloured-paper", "Yellow")] {
+        let wish = wishes.find(|it| it.id == id).unwrap();
+        input.details.insert(wish, detail.into());
+    }
+    let requests = ["Braille", "Easy Read"].map(str::to_owned).to_vec();
+    let instructions = vec!["Print it on coloured paper: Yellow.".to_owned()];
+    assert_eq!(made(&input), (requests, instructions));
 }

@@ -377,3 +377,18 @@ fn too_many_lines_are_told() {
     }
     assert!(count > 0, "no text has so many lines");
 }
+
+#[test]
+fn lines_break_where_they_would_be_too_long() {
+    for (line, width, broken) in [
+        ("", 5, ""),
+        ("ab cd", 5, "ab cd"),
+        ("ab cde", 5, "ab\r\ncde"),
+        ("a b c d", 3, "a b\r\nc d"),
+        ("a b c d", 5, "a b c\r\nd"),
+        ("abcdefg h ij", 4, "abcdefg\r\nh ij"),
+        ("äöü äö", 6, "äöü äö"),
+    ] {
+        assert_eq!(text::wrapped(line, width), broken, "{line} in {width}");
+    }
+}

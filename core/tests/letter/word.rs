@@ -86,6 +86,37 @@ fn every_part_is_well_formed_declared_and_the_same_again() {
     }
 }
 
+/// The bytes of the first header, as the format has them: version, flags, method, time,
+/// date.
+#[test]
+fn the_archive_has_names_in_utf_8_and_the_first_day_of_its_calendar() {
+    let bytes = docx(&first_letter(), Format::default());
+    let (utf_8, midnight, first_of_january_1980) = ([0, 8], [0, 0], [0b10_0001, 0]);
+    let stored = [0, 0];
+    let header = [[20, 0], utf_8, stored, midnight, first_of_january_1980];
+    assert_eq!(&bytes[4..14], header.as_flattened());
+}
+
+#[test]
+fn what_is_too_long_for_a_frame_stands_in_the_text() {
+    for format in formats() {
+        let room = 100_000 / usize::from(format.points).pow(2);
+        let frames = |letters: usize| {
+            let letter = compose(&everything(opening("asked"), |field| {
+                match field.id.as_str() {
+                    "office" => "x".repeat(letters - 1),
+                    "contact" => "y".to_owned(),
+                    _ => ordinary(field),
+                }
+            }));
+            let xml = &parts(&docx(&letter, format))["word/document.xml"];
+            xml.matches("<w:framePr ").count()
+        };
+        assert_eq!(frames(room), frames(2), "{format:?}: it fits");
+        assert_eq!(frames(room + 1), frames(2) - 1, "{format:?}: too long");
+    }
+}
+
 #[test]
 fn the_size_is_the_chosen_one_everywhere() {
     for format in formats() {
@@ -150,7 +181,12 @@ fn right_to_left_text_is_marked_as_such() {
     let own = compose(&everything(opening("own-words"), |field| {
         match field.id.as_str() {
             "own-words" => persian.to_owned(),
-            id if id.ends_with("-name") => "Dana (דנה) Levi".to_owned(),
+            id if id.ends_with("-name") => "Dana (דנה לוי) Levi".to_owned(),
+            // As much of one as of the other.
+            "service" => "ab אב".to_owned(),
+            // Neither.
+            "contact" => "020 7946 0000".to_owned(),
+            "office" => "7".to_owned(),
             _ => ordinary(field),
         }
     }));
@@ -166,7 +202,7 @@ fn right_to_left_text_is_marked_as_such() {
     );
     let name = [
         text("Dana ("),
-        rtl("דנה"),
+        rtl("דנה לוי"),
         format!("<w:r><w:rPr></w:rPr>{}", text(") Levi")),
     ]
     .concat();

@@ -37,15 +37,21 @@ pub struct Engine {
 }
 
 impl Engine {
+    /// The one of the package of this name, as the last build has left it.
+    pub fn of(package: &str) -> Self {
+        let folder = root().join("target/engines").join(package).join("engine");
+        Self { folder }
+    }
+
     /// Takes over what Trunk put into its staging folder for the package of this name.
     /// There it would be published, under names that mean something else.
     pub fn take(tools: &Tools, staging: &Path, package: &str) -> Result<Self> {
-        let folder = root().join("target/engines").join(package).join("engine");
-        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-        let engine = Self { folder };
+        let engine = Self::of(package);
+        let folder = &engine.folder;
+        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
         for (name, file) in [
             (format!("{package}_bg.wasm"), engine.wasm()),
-            (format!("{package}.js"), engine.folder.join("bindings.js")),
+            (format!("{package}.js"), folder.join("bindings.js")),
         ] {
             let from = staging.join(&name);
             fs::copy(&from, &file)
@@ -58,14 +64,28 @@ impl Engine {
     }
 
     /// Gives short names to what the module and its bindings take from each other: the
-    /// long ones stand in both, and do not compress well.
+    /// long ones stand in both, and do not compress well. Those of its functions are only
+    /// for who measures it.
     fn shorten_names(&self, tools: &Tools) -> Result<()> {
         let names = read(
             tools
                 .command("wasm-opt")
                 .arg(self.wasm())
                 .args(ENABLED)
-                .args(["--minify-imports-and-exports-and-modules", "-o"])
+                .args([
+                    "--minify-imports-and-exports-and-modules",
+                    "--debuginfo",
+                    "-o",
+                ])
+                .arg(self.named()),
+            REPAIR,
+        )?;
+        run(
+            tools
+                .command("wasm-opt")
+                .arg(self.named())
+                .args(ENABLED)
+                .args(["--strip-debug", "-o"])
                 .arg(self.wasm()),
             REPAIR,
         )?;
@@ -83,6 +103,11 @@ impl Engine {
     /// What scripts call `engine/`.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// The module with the names of its functions.
+    pub fn named(&self) -> PathBuf {
+        self.folder.join("named.wasm")
     }
 
     /// The folder above, in which scripts find `engine/module.wasm` and so on.
