@@ -142,11 +142,7 @@ pub fn show_address(codes: &str, screen: &str) {
     } else {
         [page, "#", codes].concat()
     };
-    let screen = JsValue::from(screen);
-    // The browser tells other parts of itself, which the next screen need not wait for.
-    after_paint(move || {
-        let _ = history.push_state_with_url(&screen, "", Some(&address));
-    });
+    let _ = history.push_state_with_url(&screen.into(), "", Some(&address));
 }
 
 /// For what the browser may do a moment after the next frame; at once where nothing is

@@ -72,7 +72,6 @@ describeEachBrowser('a page that others run', (session) => {
       // GOV.UK's small radios reach 10 pixels to the left with what can be pressed, which is not seen.
       const seen = (it) => it.checkVisibility({ opacityProperty: true }) && !it.closest('.govuk-visually-hidden');
       const out = [...host.shadowRoot.querySelectorAll('.gw *')].filter(seen)
-        .filter((it) => !it.matches('.govuk-radios__input'))
         .filter((it) => { const box = it.getBoundingClientRect(); return box.width > 0 && (box.left < left - 1 || box.right > right + 1); });
       return { width, out: out.map((it) => it.className || it.localName) };
     });
