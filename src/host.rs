@@ -1,8 +1,6 @@
 //! What the page around the widget learns of it: where the user is and what went out,
 //! by ids, and where it wants that, in its title. Must not pass on anything typed.
 
-use std::{cell::RefCell, rc::Rc};
-
 use guidance_core::flow::codes;
 use js_sys::{Function, JsString};
 use wasm_bindgen::JsValue;
@@ -21,8 +19,6 @@ pub struct Host {
     shown: Option<String>,
     /// The page's own title, while another is shown.
     title: Option<String>,
-    /// The title that the page gets next.
-    next_title: Rc<RefCell<Option<String>>>,
 }
 
 impl Host {
@@ -32,7 +28,6 @@ impl Host {
             tell,
             shown: None,
             title: None,
-            next_title: Rc::default(),
         }
     }
 
@@ -74,7 +69,6 @@ impl Host {
 
     /// Gives the page its own title back.
     pub fn restore_title(&mut self) {
-        self.next_title.take();
         if let Some(title) = self.title.take() {
             platform::set_title(&title);
         }
@@ -111,14 +105,6 @@ impl Host {
             let prefix = &session.pack.strings.common.error_prefix;
             title = [prefix, ": ", &title].concat();
         }
-        // The browser tells other parts of itself, which the screen need not wait for.
-        let next = self.next_title.clone();
-        if next.replace(Some(title)).is_none() {
-            platform::after_paint(move || {
-                if let Some(title) = next.take() {
-                    platform::set_title(&title);
-                }
-            });
-        }
+        platform::set_title(&title);
     }
 }

@@ -124,9 +124,6 @@ pub fn codes() -> Option<String> {
     (codes.is_empty() || codes.contains('=')).then(|| codes.to_owned())
 }
 
-/// In milliseconds: the frame is then certainly out.
-const A_MOMENT: u32 = 50;
-
 /// Puts answer codes into the address, with the screen beside them. A page that
 /// may not touch its address goes on without.
 pub fn show_address(codes: &str, screen: &str) {
@@ -143,18 +140,6 @@ pub fn show_address(codes: &str, screen: &str) {
         [page, "#", codes].concat()
     };
     let _ = history.push_state_with_url(&screen.into(), "", Some(&address));
-}
-
-/// For what the browser may do a moment after the next frame; at once where nothing is
-/// seen.
-pub fn after_paint(call: impl FnOnce() + 'static) {
-    match web_sys::window() {
-        Some(window) if document().is_some_and(|document| !document.hidden()) => {
-            let seen = Closure::once_into_js(move || Timeout::new(A_MOMENT, call).forget());
-            let _ = window.request_animation_frame(seen.unchecked_ref());
-        }
-        _ => call(),
-    }
 }
 
 /// Calls back when the browser goes back or forward, or the codes are edited.
