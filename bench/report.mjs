@@ -141,7 +141,8 @@ ${judged.map((line) => `- ${line}`).join('\n')}
   anew in each round after one to warm up, Brotli 11 from this machine. Frames are drawn when there is
   something to draw, not at a screen’s next refresh.
 - *First question*: from the start of the navigation to the end of the frame that shows its heading
-  and radios. *Answer to next question*: from a click on a radio to the end of the frame after, and from
+  and radios. The widget draws it before its module runs; what is picked and pressed until then is
+  kept, and done as soon as it does (${'`'}tests/browser/first.test.mjs${'`'}). *Answer to next question*: from a click on a radio to the end of the frame after, and from
   Continue to the end of the frame with the next heading; the pause between does not count. The middle
   of the ${'`'}${'tests/journeys/intending-no-room.toml'}${'`'} walk. *Keystroke*: from the input to the end of the frame in which the
   preview has it. All are found by the same script, \`bench/probe.js\`.

@@ -6,7 +6,7 @@
 //! | [`run`] | child processes, steps with their times, where the project is |
 //! | [`setup`] | the tools for building and checking, installed where they are missing |
 //! | [`browsers`] | Chromium and Firefox, and the programs of other tests |
-//! | [`styles`] | Sass into the style sheet that the module carries |
+//! | [`styles`] | Sass into the style sheet that the scripts carry |
 //! | [`build`] | the release build |
 //! | [`artifacts`] | everything that a portal can take, made from that build |
 //! | [`serve`] | the built page on this machine |
