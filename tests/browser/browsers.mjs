@@ -87,10 +87,12 @@ export class Session {
     const widget = new Widget(page);
     await page.goto(new URL(path, this.server.origin).href, { waitUntil: 'load', timeout: 120_000 });
     // Not the first screen, which is there before the engine and gives way to it.
-    await page.waitForFunction(() => {
-      const { shadowRoot, engine } = document.querySelector('guidance-widget') ?? {};
-      return engine || !shadowRoot?.querySelector('.gw') || shadowRoot.querySelector('.notice');
-    });
+    if (this.options.scripts !== false) {
+      await page.waitForFunction(() => {
+        const { shadowRoot, engine } = document.querySelector('guidance-widget') ?? {};
+        return engine || !shadowRoot?.querySelector('.gw') || shadowRoot.querySelector('.notice');
+      });
+    }
     return widget;
   }
 
