@@ -86,11 +86,12 @@ export class Session {
     }
     const widget = new Widget(page);
     await page.goto(new URL(path, this.server.origin).href, { waitUntil: 'load', timeout: 120_000 });
-    // Not the first screen, which is there before the engine and gives way to it.
+    // Not the first screen, which is there before the engine and gives way to it. Looked at from a world apart, which
+    // nothing that the page does to its own can disturb.
     if (this.options.scripts !== false) {
-      await page.waitForFunction(() => {
-        const { shadowRoot, engine } = document.querySelector('guidance-widget') ?? {};
-        return engine || !shadowRoot?.querySelector('.gw') || shadowRoot.querySelector('.notice');
+      await page.mainFrame().isolatedRealm().waitForFunction(() => {
+        const host = document.querySelector('guidance-widget');
+        return !host?.shadowRoot?.querySelector('.gw') || host.shadowRoot.querySelector('.notice') || host.matches(':state(live)');
       });
     }
     return widget;
