@@ -503,6 +503,7 @@ function makePlace(engine) {
   new MutationObserver((changes) => {
     for (const { removedNodes } of changes) for (const gone of removedNodes) freeRadios(container, gone);
   }).observe(container, { childList: true, subtree: true });
+  container.addEventListener("keyup", showFocus);
   return { container, place: engine.create(container) };
 }
 
@@ -515,6 +516,11 @@ function makeContainer() {
   // The widget's styles show it. A copy that has lost them does not.
   container.hidden = true;
   return container;
+}
+
+/** Where Tab leads to a text field, Chromium scrolls to its caret alone, and a header that stays can cover the rest. */
+function showFocus({ key, target }) {
+  if (key === "Tab") target.scrollIntoView({ block: "nearest" });
 }
 
 /**
