@@ -14,6 +14,13 @@ const right = 'It is your right to do so.';
 const leaveOut = (widget, id) => widget.choose(text['state-out'], { within: passages.get(id).label });
 const wholeText = (blocks) => blocks.map((block) => block.text).join('\n\n');
 
+/** Whether a paragraph stands on a page, or ends one and goes on where the next begins. Which depends on the fonts. */
+function isInOrder(paragraph, pages) {
+  const parts = paragraph.split(' ');
+  return pages.some((page, row) => page.includes(paragraph) || parts.some((_, cut) => cut > 0
+    && page.includes(parts.slice(0, cut).join(' ')) && pages[row + 1]?.startsWith(parts.slice(cut).join(' '))));
+}
+
 describeEachBrowser('a letter', (session) => {
   test('an intending claimant with no room: copied as rich and as plain text', async () => {
     const widget = await reachLetter(session, journey('intending-no-room').answers);
@@ -119,7 +126,7 @@ describeEachBrowser('a letter', (session) => {
     const onPaper = pdf.pages.map((page, number) => flat(page.text).replace(`Page ${number + 1} of ${pdf.pages.length}`, ''));
     assert.deepEqual(wordList(onPaper.join(' ')), wordList(shown));
     for (const block of shown.split('\n\n').slice(-8)) {
-      assert.ok(flat(onPaper.join(' ')).includes(flat(block)), `not in one piece: ${block}`);
+      assert.ok(isInOrder(flat(block), onPaper.map(flat)), `not in one piece: ${block}`);
     }
     for (const page of pdf.pages) {
       assert.ok(Math.abs(page.width - 210) < 1 && Math.abs(page.height - 297) < 1, `A4, not ${page.width} by ${page.height} mm`);
