@@ -52,10 +52,10 @@ export async function launch() {
         if (throttle > 1) await client.send('Emulation.setCPUThrottlingRate', { rate: throttle });
         await page.bringToFront();
         await page.goto(address, { waitUntil: 'domcontentloaded' });
-        const call = (name, ...given) => page.evaluate((fn, args) => globalThis.bench[fn](...args), name, given)
+        const ask = (...given) => page.evaluate(...given)
           .catch((error) => { throw new Error(`${address}: ${error.message} ${troubles.join('; ')}`); });
-        const first = await page.evaluate(() => globalThis.bench.answerable)
-          .catch((error) => { throw new Error(`${address}: ${error.message} ${troubles.join('; ')}`); });
+        const call = (name, ...given) => ask((fn, args) => globalThis.bench[fn](...args), name, given);
+        const first = await ask(() => globalThis.bench.answerable);
         return await work(call, first, { page, client });
       } finally {
         await context.close();

@@ -147,7 +147,6 @@ fn carried() -> Result<Vec<(&'static str, Vec<u8>)>> {
         |name: &str| fs::read(root().join(name)).with_context(|| format!("cannot read {name}"));
     Ok(vec![
         ("the pack", pack.to_bytes().context("cannot pack the pack")?),
-        ("styles of the widget", file("target/styles/widget.css")?),
         ("styles of the printed letter", file("styles/letter.css")?),
     ])
 }
