@@ -48,7 +48,7 @@ pub fn svg(pack: &Pack) -> Option<Markup> {
                     @for stop in &map.stops { path d=(stop.line) stroke-width="2" {} }
                 }
                 // A white edge, so that a line under words does not cross them.
-                g fill="#0b0c0c" stroke="#fff" stroke-width="9" paint-order="stroke" text-anchor="middle" {
+                g fill="#0b0c0c" stroke="#fff" stroke-width="11" stroke-linejoin="round" paint-order="stroke" text-anchor="middle" {
                     @for way in &map.ways { (label(way.words, &way.label(pack))) }
                     g font-weight="bold" stroke="none" { @for stop in &map.stops { (label(stop.words, stop.place.name(pack))) } }
                 }
