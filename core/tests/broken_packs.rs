@@ -9,6 +9,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test that cannot go on fails"
 )]
 
@@ -131,4 +132,60 @@ fn every_problem_says_where_and_in_a_sentence() {
             }
         }
     }
+}
+
+#[test]
+fn only_a_long_sentence_is_no_error() {
+    for (case, problems) in cases() {
+        for problem in problems {
+            let long = problem.kind == ProblemKind::LongSentence;
+            let expected = if long { "warning" } else { "error" };
+            assert_eq!(problem.severity().name(), expected, "{case}: {problem}");
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_no_text_is_told_about() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-text");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("flow.toml"), [0xff]).unwrap();
+    let told: Vec<_> = content::read(&folder)
+        .unwrap_err()
+        .iter()
+        .map(Problem::to_string)
+        .collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].starts_with("flow.toml: flow.toml [unreadable]: cannot be opened: "),
+        "{told:?}"
+    );
+}
+
+/// So many questions, one after the other, and no more.
+#[test]
+fn two_thousand_questions_are_enough() {
+    let told = |count: usize| {
+        let mut texts = lay_out("base");
+        let more = (3..count).map(|number| {
+            format!(
+                "\n[[question]]\nid = \"more-{number}\"\nkey = \"More\"\ntext = \"More?\"\nsentences = [\"A1\"]\n\
+                 [[question.choice]]\nid = \"yes\"\nlabel = \"Yes\"\n"
+            )
+        });
+        let flow = texts["flow.toml"].clone() + &more.collect::<String>();
+        texts.insert("flow.toml".into(), flow);
+        let problems = content::load(&texts).err().unwrap_or_default();
+        let large = problems
+            .into_iter()
+            .filter(|it| it.kind == ProblemKind::TooLarge);
+        large.map(|it| it.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(2_000), Vec::<String>::new());
+    assert_eq!(
+        told(2_001),
+        [
+            "flow.toml:1:1: flow.toml [too-large]: has 2001 questions, more than 2000. Divide the pack."
+        ]
+    );
 }

@@ -4,6 +4,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "a test that cannot go on fails"
 )]
 
@@ -43,6 +44,14 @@ fn a_packed_pack_is_the_pack() {
 }
 
 #[test]
+fn the_line_that_is_no_json_is_pointed_at() {
+    let json = "{\n  \"format\" 1,\n  \"files\": {}\n}";
+    let told = packed::unpack(json).unwrap_err();
+    let place = told[0].place.clone().unwrap();
+    assert_eq!((place.line, &json[place.bytes]), (2, "  \"format\" 1,"));
+}
+
+#[test]
 fn what_is_no_pack_is_refused_with_its_reason() {
     for (json, reason) in [
         (
@@ -68,6 +77,8 @@ fn what_is_no_pack_is_refused_with_its_reason() {
     let long = " ".repeat(packed::MOST_BYTES + 1);
     let told = lines(&packed::unpack(&long).unwrap_err()).join("\n");
     assert!(told.contains("is longer than"), "{told}");
+    let told = lines(&packed::unpack(&long[1..]).unwrap_err()).join("\n");
+    assert!(told.contains("cannot be read: EOF"), "{told}");
     let none = packed::unpack(r#"{ "format": 1, "files": {} }"#).unwrap();
     let told = lines(&content::load(&none).unwrap_err());
     assert_eq!(told.len(), 6, "one missing file each: {told:?}");

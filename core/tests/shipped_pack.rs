@@ -19,7 +19,7 @@ use guidance_core::{
     content::{self, Loaded},
     flow::Strength::{self, Can, Consider, May, Must, MustNot, Should},
     pack::Pack,
-    source::SentenceIx,
+    source::{BlockKind, Link, SentenceIx},
 };
 
 /// A path from the root of the repository.
@@ -43,6 +43,56 @@ fn loads_within_two_seconds() {
     load();
     let took = start.elapsed();
     assert!(took < Duration::from_secs(2), "loading took {took:?}");
+}
+
+/// What the page is made of besides words: its headings with their depth, and where
+/// its links lead.
+#[test]
+fn headings_and_links_are_those_of_the_page() {
+    let source = &SHIPPED.pack.source;
+    let number = |it: SentenceIx| &*source.sentences[it].id;
+    let headings = source.blocks.iter().filter_map(|block| {
+        let number = number(block.fragments.first().unwrap().sentence);
+        match block.kind {
+            BlockKind::Heading(depth) => Some(format!("{number} {depth}")),
+            BlockKind::Contents(depth) => Some(format!("{number} {depth}, in the contents")),
+            BlockKind::Paragraph => None,
+        }
+    });
+    let headings: Vec<_> = headings.collect();
+    assert_eq!(
+        headings,
+        [
+            "T 1",
+            "C1 2, in the contents",
+            "C2 3, in the contents",
+            "C3 3, in the contents",
+            "G 2",
+            "P 3",
+            "L 3"
+        ]
+    );
+    let fragments = source.blocks.iter().flat_map(|it| &it.fragments);
+    let links = fragments.flat_map(|it| it.runs.iter().map(|run| (number(it.sentence), &run.link)));
+    let links = links.filter_map(|(from, link)| match link {
+        Link::None => None,
+        Link::NotInReleasedPage => Some(format!("{from} nowhere")),
+        Link::Heading(to) => Some(format!("{from} to {}", number(*to))),
+        Link::Address(to) => Some(format!("{from} to {to}")),
+    });
+    let links: Vec<_> = links.collect();
+    assert_eq!(
+        links,
+        [
+            "C1 to G",
+            "C2 to P",
+            "C3 to L",
+            "G3 nowhere",
+            "G17 nowhere",
+            "G17 nowhere",
+            "P9 nowhere"
+        ]
+    );
 }
 
 /// The counts that `cargo xtask check` prints are those of the pack.

@@ -78,7 +78,9 @@ fn is_marked_draft(draft: &Draft, expected: bool, name: impl Fn() -> String) {
         "DRAFT: {}",
         name()
     );
+    assert_eq!(draft.is_marked_draft(), expected, "asked: {}", name());
     if let Ok(letter) = draft.finish() {
+        assert_eq!(letter.is_marked_draft(), expected, "asked: {}", name());
         let line = &PACK.strings.letter.draft_line;
         let said = letter.to_text().starts_with(&format!("{line}\r\n\r\n"));
         assert_eq!(said, expected, "the words of DRAFT: {}", name());
@@ -183,7 +185,71 @@ fn draft_is_said_until_the_last_point_is_decided() {
     });
 }
 
+/// A wording goes by its label where there are several, else by whether it is in.
+#[test]
+fn what_was_chosen_has_a_name() {
+    let name =
+        |it: PassageIx, state| PACK.letter.passages[it].state_label(state, &PACK.strings.letter);
+    let opens = |id| name(PACK.letter.opening, State::In(opening(id)));
+    assert_eq!(
+        [opens("asked"), opens("has-published")],
+        [
+            "The claimant has asked to have the interview recorded",
+            "The claimant has published"
+        ]
+    );
+    let only = PACK.letter.passages.iter();
+    let mut only = only.filter(|(_, row)| row.variants.len() == 1);
+    let (only, row) = only.next().unwrap();
+    let wording = row.variants.indices().next().unwrap();
+    let states = [State::In(wording), State::Out, State::Undecided];
+    assert_eq!(
+        states.map(|it| name(only, it)),
+        ["In", "Leave out", "Not decided"]
+    );
+}
+
+/// Those that a letter asks about are those that need it, and no others.
+#[test]
+fn the_passages_that_need_a_decision_about_the_law_are_known_before() {
+    let live = OUTCOMES.first().unwrap();
+    let asked = openings().flat_map(|(_, it)| PACK.compose(live, &everything(it, ordinary)).law);
+    let asked: BTreeSet<_> = asked.map(|it| it.passage).collect();
+    let passages = PACK.letter.passages.iter();
+    let needed = passages.filter(|(_, row)| row.needs_law_check(&PACK.source));
+    let needed: BTreeSet<_> = needed.map(|(ix, _)| ix).collect();
+    assert!(needed.len() < PACK.letter.passages.len());
+    assert_eq!(asked, needed);
+}
+
 // Rewording
+
+/// Blanks and line breaks are no words of one's own, and decide nothing.
+#[test]
+fn only_other_words_are_a_rewording() {
+    let live = OUTCOMES.first().unwrap();
+    let before = everything(opening("asked"), ordinary);
+    let (passage, wording) = (PACK.letter.opening, opening("asked"));
+    let words = PACK
+        .letter
+        .wording(&PACK.strings.letter, live, &before, passage, wording)
+        .unwrap();
+    for (text, others) in [
+        (words.clone(), false),
+        (words.replace(' ', "  "), false),
+        (words.replace(' ', "\n"), false),
+        (format!("{words} Indeed."), true),
+        (words.replace("interview", "meeting"), true),
+    ] {
+        let mut input = before.clone();
+        input.edits.insert((passage, wording), text.clone());
+        let draft = PACK.compose(live, &input);
+        let edited: Vec<_> = draft.edits.iter().map(|it| it.passage).collect();
+        assert_eq!(edited, [passage][..usize::from(others)], "{text:?}");
+        let point = draft.law.iter().find(|it| it.passage == passage);
+        assert!(point.is_none_or(|it| it.decided == others), "{text:?}");
+    }
+}
 
 /// What a wording stands for when somebody has reworded it: words that no letter has.
 const OWN: &str = "Words of my own, agreed with my manager.";

@@ -97,6 +97,53 @@ fn the_archive_has_names_in_utf_8_and_the_first_day_of_its_calendar() {
     assert_eq!(&bytes[4..14], header.as_flattened());
 }
 
+/// A line between paragraphs, and three of them to sign in, as large as the letters.
+#[test]
+fn gaps_are_as_large_as_the_letters() {
+    for format in formats() {
+        let styles = &parts(&docx(&first_letter(), format))["word/styles.xml"];
+        let line = if format.double_spacing { 60 } else { 30 };
+        let gap = u32::from(format.points) * line;
+        let gaps = attributes(styles, "spacing", "after");
+        let gaps: Vec<u32> = gaps.iter().map(|it| it.parse().unwrap()).collect();
+        let shown: Vec<_> = gaps.into_iter().filter(|it| *it > 0).collect();
+        assert_eq!(shown, [gap, gap * 3], "{format:?}");
+    }
+}
+
+/// The window of the envelope is where the address stands, whatever the size.
+#[test]
+fn the_text_begins_below_the_window() {
+    for format in formats() {
+        let header = &parts(&docx(&first_letter(), format))["word/header1.xml"];
+        assert_eq!(attributes(header, "spacing", "line"), ["1559"]);
+    }
+}
+
+#[test]
+fn a_closing_stays_with_the_words_before_it() {
+    let xml = &parts(&docx(&first_letter(), Format::default()))["word/document.xml"];
+    let document = Document::parse(xml).unwrap();
+    let kept: Vec<_> = named(&document, "p")
+        .map(|it| {
+            let has = |name| it.descendants().any(|node| node.has_tag_name(name));
+            let words = it.descendants().filter_map(|node| node.text());
+            (
+                has((
+                    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+                    "keepNext",
+                )),
+                words.collect::<String>(),
+            )
+        })
+        .collect();
+    let closing = kept
+        .iter()
+        .position(|(_, words)| words.starts_with("Yours"));
+    let keeping: Vec<_> = (0..kept.len()).filter(|row| kept[*row].0).collect();
+    assert_eq!(keeping, [closing.unwrap() - 1]);
+}
+
 #[test]
 fn what_is_too_long_for_a_frame_stands_in_the_text() {
     for format in formats() {
