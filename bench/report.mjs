@@ -61,7 +61,7 @@ export async function report(run) {
   }, null, 1).replace(/\[\s+([\d\s.,-]+?)\s+\]/g, (_, list) => `[${list.replace(/\s+/g, ' ')}]`)}\n`);
   await writeFile(place('docs/benchmark.svg'), plot(rows, of));
   await writeFile(place('docs/benchmark.md'), page({ made, main, fast, several, packs, judged }));
-  if (published) await intoReadme(`${main}\n\n${made}. Medians, with the quarters on both sides, throttled 4x. Compare ratios, not times.`);
+  if (published) await intoReadme(`${main}\n\n![The first columns as bars](docs/benchmark.svg)\n\n\`cargo xtask bench\`, ${made}. Medians, with the quarters on both sides, throttled 4x. Compare ratios, not times. What is aimed at and what is missed: [docs/benchmark.md](docs/benchmark.md).`);
   else console.log(`Fewer than ${ENOUGH} rounds are a quick look: written to target/bench/, not published.`);
 
   const missed = targets.filter(({ held }) => !held);
