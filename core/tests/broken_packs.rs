@@ -15,7 +15,10 @@
 
 use std::{collections::BTreeMap, env, fs, path::Path, sync::LazyLock};
 
-use guidance_core::content::{self, Problem, ProblemKind, Texts};
+use guidance_core::{
+    content::{self, Problem, ProblemKind, Texts},
+    source::Link,
+};
 
 const BROKEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/broken");
 /// The words of the interface are not what these packs are about: the shipped ones
@@ -188,4 +191,16 @@ fn two_thousand_questions_are_enough() {
             "flow.toml:1:1: flow.toml [too-large]: has 2001 questions, more than 2000. Divide the pack."
         ]
     );
+}
+
+#[test]
+fn an_address_that_the_page_has_is_kept() {
+    let mut texts = lay_out("base");
+    let page = texts["source.md"].replace("(#)", "(https://example.org/)");
+    texts.insert("source.md".into(), page);
+    let pack = content::load(&texts).unwrap().pack;
+    let fragments = pack.source.blocks.iter().flat_map(|it| &it.fragments);
+    let links = fragments.flat_map(|it| it.runs.iter().map(|run| &run.link));
+    let links: Vec<_> = links.filter(|it| **it != Link::None).collect();
+    assert_eq!(links, [&Link::Address("https://example.org/".into())]);
 }

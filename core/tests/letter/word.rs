@@ -1,7 +1,10 @@
 //! Owns what is in the Word file: its parts, styles, language and title. Must not know
 //! what a word processor makes of it.
 
-use guidance_core::letter::{Letter, format::Format};
+use guidance_core::{
+    flow::Answers,
+    letter::{Letter, format::Format},
+};
 use roxmltree::Document;
 
 use crate::{
@@ -111,12 +114,21 @@ fn gaps_are_as_large_as_the_letters() {
     }
 }
 
-/// The window of the envelope is where the address stands, whatever the size.
+/// The window of the envelope is where the address stands, whatever the size; without
+/// one the header itself keeps the text below it.
 #[test]
 fn the_text_begins_below_the_window() {
+    let begins = |letter: &Letter, format| {
+        let header = &parts(&docx(letter, format))["word/header1.xml"];
+        attributes(header, "spacing", "line")
+    };
+    let mut pack = PACK.clone();
+    pack.letter.parts.retain(|part| part.role != "address");
+    let input = everything(opening("asked"), ordinary);
+    let without = pack.compose(&Answers::default(), &input).finish().unwrap();
     for format in formats() {
-        let header = &parts(&docx(&first_letter(), format))["word/header1.xml"];
-        assert_eq!(attributes(header, "spacing", "line"), ["1559"]);
+        assert_eq!(begins(&first_letter(), format), ["1559"]);
+        assert_eq!(begins(&without, format), ["4677"]);
     }
 }
 
