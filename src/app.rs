@@ -116,6 +116,7 @@ impl Component for App {
         }
         self.host.drawn(&self.session, &ctx.props().root);
         if let Some(id) = self.focus.take() {
+            platform::blur(&ctx.props().root, &id);
             platform::focus(&ctx.props().root, &id);
             if matches!(self.session.status, Some(Status::CopyFailed(_))) {
                 platform::select(&ctx.props().root, &id);
@@ -138,11 +139,7 @@ impl App {
     fn act(&mut self, ctx: &Context<Self>, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Focus(id) => {
-                    // Before anything is drawn, when the browser has nothing to lay out for it.
-                    platform::blur(&ctx.props().root, &id);
-                    self.focus = Some(id);
-                }
+                Effect::Focus(id) => self.focus = Some(id),
                 Effect::Address { codes, screen } => platform::show_address(&codes, &screen),
                 Effect::Copy(what, text, html) => self.copy(ctx, what, text, html),
                 Effect::Print(letter) => {

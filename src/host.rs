@@ -1,6 +1,7 @@
 //! What the page around the widget learns of it: where the user is and what went out,
 //! by ids, and where it wants that, in its title. Must not pass on anything typed.
 
+use gloo::timers::callback::Timeout;
 use guidance_core::flow::codes;
 use js_sys::{Function, JsString};
 use wasm_bindgen::JsValue;
@@ -19,6 +20,7 @@ pub struct Host {
     shown: Option<String>,
     /// The page's own title, while another is shown.
     title: Option<String>,
+    waits: Option<Timeout>,
 }
 
 impl Host {
@@ -28,6 +30,7 @@ impl Host {
             tell,
             shown: None,
             title: None,
+            waits: None,
         }
     }
 
@@ -69,6 +72,7 @@ impl Host {
 
     /// Gives the page its own title back.
     pub fn restore_title(&mut self) {
+        self.waits = None;
         if let Some(title) = self.title.take() {
             platform::set_title(&title);
         }
@@ -105,6 +109,6 @@ impl Host {
             let prefix = &session.pack.strings.common.error_prefix;
             title = [prefix, ": ", &title].concat();
         }
-        platform::set_title(&title);
+        self.waits = Some(Timeout::new(100, move || platform::set_title(&title)));
     }
 }

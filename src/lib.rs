@@ -18,6 +18,7 @@
 //! others build natively, for tests, tools and the static page.
 
 pub mod govuk;
+mod later;
 pub mod session;
 pub mod view;
 

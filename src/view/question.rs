@@ -15,6 +15,7 @@ use crate::{
         ErrorMessageProps, ErrorSummaryItem, ErrorSummaryProps, FieldsetProps, HintProps, Legend,
         RadiosItem, RadiosProps, error_summary, radios,
     },
+    later::Later,
     session::{Consequences, Msg, id},
 };
 
@@ -75,9 +76,11 @@ pub fn screen(view: &View, ix: QuestionIx) -> Html {
                 { radios(&choices) }
                 <div aria-live="polite">{ consequences(view) }</div>
                 { view.button(&words.next, "", Msg::Continued) }
-                { disclosure((&*words.why).into(), "", sentence::quotes(view, &question.sentences)) }
+                <Later>
+                    { disclosure((&*words.why).into(), "", sentence::quotes(view, &question.sentences)) }
+                </Later>
             </div>
-            <div class="gw-layout__side">{ answers::list(view) }</div>
+            <div class="gw-layout__side"><Later>{ answers::list(view) }</Later></div>
         </div>
     }
 }
