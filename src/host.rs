@@ -1,13 +1,13 @@
 //! What the page around the widget learns of it: where the user is and what went out,
 //! by ids, and where it wants that, in its title. Must not pass on anything typed.
 
-use gloo::timers::callback::Timeout;
 use guidance_core::flow::codes;
 use js_sys::{Function, JsString};
 use wasm_bindgen::JsValue;
 use web_sys::ShadowRoot;
 
 use crate::{
+    later::AfterFrame,
     platform,
     session::{Copy, File, Screen, Session, Status, id},
 };
@@ -20,7 +20,8 @@ pub struct Host {
     shown: Option<String>,
     /// The page's own title, while another is shown.
     title: Option<String>,
-    waits: Option<Timeout>,
+    /// A title that is not yet shown. It never is once this is dropped.
+    next_title: Option<AfterFrame>,
 }
 
 impl Host {
@@ -30,7 +31,7 @@ impl Host {
             tell,
             shown: None,
             title: None,
-            waits: None,
+            next_title: None,
         }
     }
 
@@ -72,7 +73,7 @@ impl Host {
 
     /// Gives the page its own title back.
     pub fn restore_title(&mut self) {
-        self.waits = None;
+        self.next_title = None;
         if let Some(title) = self.title.take() {
             platform::set_title(&title);
         }
@@ -109,6 +110,6 @@ impl Host {
             let prefix = &session.pack.strings.common.error_prefix;
             title = [prefix, ": ", &title].concat();
         }
-        self.waits = Some(Timeout::new(100, move || platform::set_title(&title)));
+        self.next_title = Some(AfterFrame::new(move || platform::set_title(&title)));
     }
 }

@@ -1,11 +1,34 @@
-//! What stands around the thing that the user waits for, and is drawn once that is
-//! seen. Must not know what it is.
+//! What can wait until the screen that the user waits for is seen: [`AfterFrame`], and
+//! [`Later`] for what is drawn. Must not know what it is.
+
+use std::{cell::RefCell, rc::Rc};
 
 use gloo::{
     render::{AnimationFrame, request_animation_frame},
     timers::callback::Timeout,
 };
 use yew::prelude::*;
+
+/// Something that is done after the next frame, unless this is dropped before.
+pub struct AfterFrame {
+    _frame: AnimationFrame,
+    _after: Rc<RefCell<Option<Timeout>>>,
+}
+
+impl AfterFrame {
+    /// Waits with `then` until the browser has shown what is drawn now.
+    pub fn new(then: impl FnOnce() + 'static) -> Self {
+        let after = Rc::<RefCell<_>>::default();
+        let holds = after.clone();
+        let _frame = request_animation_frame(move |_| {
+            holds.replace(Some(Timeout::new(0, then)));
+        });
+        Self {
+            _frame,
+            _after: after,
+        }
+    }
+}
 
 /// What [`Later`] shows.
 #[derive(Properties)]
@@ -24,15 +47,7 @@ impl PartialEq for LaterProps {
 /// of the change.
 pub struct Later {
     shown: Html,
-    waits: Option<Wait>,
-}
-
-/// What is waited for, until this is dropped.
-enum Wait {
-    /// The next frame begins.
-    Frame { _frame: AnimationFrame },
-    /// It is done.
-    End { _task: Timeout },
+    next: Option<AfterFrame>,
 }
 
 impl Component for Later {
@@ -42,25 +57,17 @@ impl Component for Later {
     fn create(ctx: &Context<Self>) -> Self {
         Self {
             shown: ctx.props().children.clone(),
-            waits: None,
+            next: None,
         }
     }
 
     fn changed(&mut self, ctx: &Context<Self>, _before: &LaterProps) -> bool {
         let link = ctx.link().clone();
-        let _frame = request_animation_frame(move |_| link.send_message(()));
-        self.waits = Some(Wait::Frame { _frame });
+        self.next = Some(AfterFrame::new(move || link.send_message(())));
         false
     }
 
     fn update(&mut self, ctx: &Context<Self>, (): ()) -> bool {
-        if let Some(Wait::Frame { .. }) = self.waits {
-            let link = ctx.link().clone();
-            let _task = Timeout::new(0, move || link.send_message(()));
-            self.waits = Some(Wait::End { _task });
-            return false;
-        }
-        self.waits = None;
         self.shown = ctx.props().children.clone();
         true
     }

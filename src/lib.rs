@@ -7,8 +7,9 @@
 //! | module | owns |
 //! | --- | --- |
 //! | [`session`] | what the user has done; one pure update: `Msg` in, `Effect`s out |
-//! | [`view`] | the screens, a pure picture of the session |
 //! | [`govuk`] | GOV.UK Frontend's components for Yew |
+//! | `later` | what can wait until the screen is seen |
+//! | [`view`] | the screens, a pure picture of the session |
 //! | `app` | session and screens put to life in a browser |
 //! | `platform` | what the browser does for us: focus, address, clipboard, print |
 //! | `host` | what the page around the widget learns of it |
@@ -18,9 +19,10 @@
 //! others build natively, for tests, tools and the static page.
 
 pub mod govuk;
-mod later;
 pub mod session;
 pub mod view;
+
+mod later;
 
 #[cfg(target_arch = "wasm32")]
 mod app;
