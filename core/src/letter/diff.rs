@@ -51,10 +51,9 @@ pub fn words(standard: &str, edited: &str) -> Vec<Change> {
             ],
         };
         for (kind, text) in kinds {
-            match changes.last_mut() {
-                _ if text.is_empty() => {}
-                Some(last) if last.kind == kind => last.text.push_str(&text),
-                _ => changes.push(Change { kind, text }),
+            // `Replace` joins what is alike: no two in a row are of one kind.
+            if !text.is_empty() {
+                changes.push(Change { kind, text });
             }
         }
     }

@@ -151,7 +151,7 @@ fn directions(text: &str, paragraph: bool) -> Vec<(&str, bool)> {
     for (at, letter) in text.char_indices() {
         if let Some(direction) = direction(letter) {
             let (before, end) = last.unwrap_or((paragraph, 0));
-            if end < at && before != direction {
+            if before != direction {
                 put(end, paragraph);
             }
             put(if before == direction { end } else { at }, direction);

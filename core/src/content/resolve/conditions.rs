@@ -29,7 +29,7 @@ impl Resolver<'_, '_> {
                 reason,
                 "Write { question = \"choice\" }.",
             );
-            return broken(&at);
+            return broken();
         };
         if self.depth >= MOST_DEEP {
             return self.too_deep(&at);
@@ -49,7 +49,7 @@ impl Resolver<'_, '_> {
             (None, _) => {
                 let suggestion = "Leave it out, or say which answers it is for.";
                 self.problem(Kind::Unreadable, &at, "has an empty condition.", suggestion);
-                broken(&at)
+                broken()
             }
         };
         self.bounded(&at, whole)
@@ -58,7 +58,7 @@ impl Resolver<'_, '_> {
     fn too_deep(&mut self, at: &At) -> Written {
         let reason = format!("has conditions more than {MOST_DEEP} deep inside each other.");
         self.problem(Kind::TooLarge, at, reason, "Write it flatter.");
-        broken(at)
+        broken()
     }
 
     /// The condition, unless it is too deep, or all conditions together mean too much
@@ -80,9 +80,9 @@ impl Resolver<'_, '_> {
                     "has conditions that, with all that their cases mean, have more than {MOST_PARTS} parts."
                 );
                 self.problem(Kind::TooLarge, at, reason, "Use fewer cases inside cases.");
-                broken(at)
+                broken()
             }
-            None => broken(at),
+            None => broken(),
         }
     }
 
@@ -93,7 +93,7 @@ impl Resolver<'_, '_> {
             let reason = format!("has something else behind “{}”.", key.get_ref());
             let suggestion = format!("Write {expected} there.");
             resolver.problem(Kind::Unreadable, &at, reason, &suggestion);
-            broken(&at)
+            broken()
         };
         match (key.get_ref().as_str(), value.get_ref()) {
             (key @ ("all" | "any"), Clause::List(items))
@@ -148,7 +148,7 @@ impl Resolver<'_, '_> {
             let reason = format!("looks at “{question}”, which is not a question in flow.toml.");
             let suggestion = "Write the id of a question.";
             self.problem(Kind::DanglingReference, at, reason, suggestion);
-            return broken(at);
+            return broken();
         };
         let mut found = Vec::new();
         for (id, written) in ids {
@@ -169,7 +169,7 @@ impl Resolver<'_, '_> {
             }
         }
         if found.is_empty() {
-            return broken(at);
+            return broken();
         }
         Written {
             condition: Condition::Is(ix, found),
@@ -186,7 +186,7 @@ impl Resolver<'_, '_> {
             let known = format!("The cases are: {}.", known.join(", "));
             let reason = format!("names the case “{name}”, which is not in flow.toml.");
             self.problem(Kind::DanglingReference, at, reason, &known);
-            return broken(at);
+            return broken();
         }
         self.used_cases.insert(name.to_owned());
         if let Some(start) = self.open_cases.iter().position(|open| open == name) {
@@ -194,7 +194,7 @@ impl Resolver<'_, '_> {
             let circle: Vec<_> = circle.chain([name]).collect();
             let reason = format!("goes round in a circle: {}.", circle.join(" → "));
             self.problem(Kind::CircularCase, at, reason, "Take one of them out.");
-            return broken(at);
+            return broken();
         }
         if let (None, Some((_, clause))) = (self.places.cases.get(name), self.cases.get(name)) {
             let clause = clause.clone();
@@ -207,10 +207,10 @@ impl Resolver<'_, '_> {
             self.places.cases.insert(name.to_owned(), meaning);
         }
         let Some(known) = self.places.cases.get(name) else {
-            return broken(at);
+            return broken();
         };
         if known.broken {
-            return broken(at);
+            return broken();
         }
         let used = Written {
             condition: known.condition.clone(),
@@ -270,9 +270,8 @@ fn joined(at: &At, parts: Vec<Written>, join: impl Fn(Vec<Condition>) -> Conditi
 
 /// In the place of a condition that could not be read: it holds, so that what
 /// depends on it can be looked at.
-fn broken(at: &At) -> Written {
+fn broken() -> Written {
     Written {
-        place: at.place.clone(),
         broken: true,
         ..Written::default()
     }

@@ -58,10 +58,7 @@ impl Resolver<'_, '_> {
                 };
                 let suggestion = "Move one of the questions.";
                 self.problem(Kind::ForwardReference, &at, reason, suggestion);
-                when = Written {
-                    broken: true,
-                    ..Written::default()
-                };
+                when = Written::default();
             }
             for choice in 0..question.choice.len() {
                 self.same_as(QuestionIx::new(row), choice, &at, &question.choice);

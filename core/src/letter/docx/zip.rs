@@ -18,7 +18,7 @@ pub(super) fn stored(files: &[(&str, String)]) -> Vec<u8> {
         let offset = size(&archive);
         let mut header = Vec::new();
         // Version 2.0; UTF-8 names; stored; midnight, 1 January 1980.
-        for field in [20_u16, 1 << 11, 0, 0, 1 << 5 | 1] {
+        for field in [20_u16, 1 << 11, 0, 0, 0b10_0001] {
             header.extend(field.to_le_bytes());
         }
         for field in [
