@@ -9,19 +9,23 @@ use gloo::{
 };
 use yew::prelude::*;
 
+/// How long a frame is waited for, in milliseconds. None comes while nobody looks: the tab
+/// is another, or the frame that the page stands in is hidden.
+const LONGEST: u32 = 1_000;
+
 /// Something that is done after the next frame, unless this is dropped before.
 pub struct AfterFrame {
     _frame: AnimationFrame,
-    _after: Rc<RefCell<Option<Timeout>>>,
+    _after: Rc<RefCell<Timeout>>,
 }
 
 impl AfterFrame {
     /// Waits with `then` until the browser has shown what is drawn now.
-    pub fn new(then: impl FnOnce() + 'static) -> Self {
-        let after = Rc::<RefCell<_>>::default();
+    pub fn new(then: impl Fn() + Clone + 'static) -> Self {
+        let after = Rc::new(RefCell::new(Timeout::new(LONGEST, then.clone())));
         let holds = after.clone();
         let _frame = request_animation_frame(move |_| {
-            holds.replace(Some(Timeout::new(0, then)));
+            *holds.borrow_mut() = Timeout::new(0, then);
         });
         Self {
             _frame,

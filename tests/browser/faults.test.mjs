@@ -239,6 +239,22 @@ describeEachBrowser('a widget in a page', (session) => {
     await waitFor(async () => (await widget.heading()) !== questions[0].text, 'the next question');
   });
 
+  test('that is started again while nobody looks, and no frame comes, no longer has the answers', async () => {
+    const widget = await session.open('/classic.html', {
+      before: () => {
+        const { requestAnimationFrame } = window;
+        window.requestAnimationFrame = (then) => (window.unseen ? 0 : requestAnimationFrame(then));
+      },
+    });
+    const answered = () => widget.frame.$eval(widget.host, (host) => host.shadowRoot.querySelector('.gw-answers') !== null);
+    await widget.at(questions[0].text);
+    await widget.choose(asked('situation', 'wants').choice.label);
+    await widget.press(words.question.next);
+    await waitFor(answered, 'the list of answers');
+    await widget.frame.$eval(widget.host, (host) => { window.unseen = true; host.reset(); });
+    await waitFor(async () => !(await answered()), 'no list of answers');
+  });
+
   test('that is left and come back to works, and shows nothing of what was typed', async (t) => {
     const { answers } = journey('recorded-call');
     const widget = await session.open('/classic.html', {
