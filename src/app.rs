@@ -116,7 +116,6 @@ impl Component for App {
         }
         self.host.drawn(&self.session, &ctx.props().root);
         if let Some(id) = self.focus.take() {
-            platform::blur(&ctx.props().root, &id);
             platform::focus(&ctx.props().root, &id);
             if matches!(self.session.status, Some(Status::CopyFailed(_))) {
                 platform::select(&ctx.props().root, &id);

@@ -24,22 +24,15 @@ fn adopt(root: &JsValue, sheet: &JsValue) -> Result<(), JsValue> {
     Reflect::set(root, &"adoptedStyleSheets".into(), &Array::of1(sheet)).map(drop)
 }
 
-/// Moves the focus, and with it the view.
+/// Moves the focus, and with it the view. What already has it gets it anew: else it would
+/// not be read out, though it says something else now.
 pub fn focus(root: &ShadowRoot, id: &str) {
     if let Some(element) = find(root, id) {
         // An element that cannot take focus leaves it where it is.
+        if root.active_element().as_ref() == Some(&*element) {
+            let _ = element.blur();
+        }
         let _ = element.focus();
-    }
-}
-
-/// Takes the focus from the element with this id, if it has it. What gets the focus a
-/// second time with other words is not read out unless it lost it between.
-pub fn blur(root: &ShadowRoot, id: &str) {
-    let focused = root.active_element();
-    if focused.as_ref().is_some_and(|it| it.id() == id)
-        && let Some(Ok(element)) = focused.map(|it| it.dyn_into::<HtmlElement>())
-    {
-        let _ = element.blur();
     }
 }
 

@@ -74,6 +74,23 @@ describeEachBrowser('by keyboard alone', (session) => {
     assertQuiet(session, widget);
   });
 
+  test('pressed without the focus, as some screen readers press: the next question takes it anew, so that it is read out', async () => {
+    const widget = await session.open('/');
+    const steps = Object.entries(journey('recorded-call').answers).map(([question, choice]) => asked(question, choice));
+    await widget.at(steps[0].question.text);
+    await widget.frame.$eval(widget.host, (host) => {
+      window.taken = [];
+      host.shadowRoot.addEventListener('focusin', ({ target }) => window.taken.push(target.textContent));
+    });
+    for (const { choice } of steps.slice(0, 3)) {
+      const press = async (role, name) => (await widget.byRole(role, name)).evaluate((element) => element.click());
+      await press('radio', choice.label);
+      await press('button', words.question.next);
+    }
+    await focusOnHeading(widget, steps[3].question.text);
+    assert.deepEqual(await widget.page.evaluate(() => window.taken), steps.slice(1, 4).map(({ question }) => question.text));
+  });
+
   test('published, with worried staff, from the first question to a printed letter, each stop of Tab as written', { timeout: 300_000 }, async () => {
     const widget = await session.open('/');
     const { keyboard } = widget.page;
