@@ -29,7 +29,7 @@ for (const count of MADE) {
   const other = await flowOf(`made-${count}.flow.json`);
   files[`/made-${count}.json`] = await readFile(join(folder, `made-${count}.json`));
   files[`/module-made-${count}.html`] = Buffer.from(page('<script type="module" async src="guidance-widget.module.js"></script>',
-    `<guidance-widget standalone pack="made-${count}.json"></guidance-widget>`));
+    `<guidance-widget pack="made-${count}.json"></guidance-widget>`));
   files[`/react-made-${count}.js`] = (await bundle('react', other)).script;
   files[`/react-made-${count}.html`] = Buffer.from(page(`<script type="module" src="react-made-${count}.js"></script>`, '<div data-flow></div>'));
   made.push({ count, flow: other });

@@ -79,10 +79,12 @@ export async function builds(dist, flow) {
     for (const count of [1, 10, 50]) files[`/${row.id}-${count}.html`] = Buffer.from(page(head, several(open, close, count)));
     rows.push(row);
   };
-  const own = (id, name, head, loads) => add({ id, name, loads, own: true, version: null },
-    head, '<guidance-widget standalone>', '</guidance-widget>');
-  own('module', 'guidance-widget, module', early('guidance-widget.module.js'), ['/guidance-widget.module.js', '/guidance-widget.wasm']);
+  const own = (id, name, head, loads, open = '<guidance-widget>') => add({ id, name, loads, own: true, version: null }, head, open, '</guidance-widget>');
+  const module = [early('guidance-widget.module.js'), ['/guidance-widget.module.js', '/guidance-widget.wasm']];
+  own('module', 'guidance-widget, module', ...module);
   own('classic', 'guidance-widget, classic', '<script defer src="guidance-widget.js"></script>', ['/guidance-widget.js']);
+  // What no peer does: it has the page's address and title, too.
+  own('standalone', 'guidance-widget, standalone', ...module, '<guidance-widget standalone>');
   for (const [id, peer] of Object.entries(peers)) {
     const { script, styles } = await bundle(peer, flow);
     files[`/${id}.js`] = script;

@@ -2,7 +2,7 @@
 // whose words say everything that its bars show. Must not know where they come from.
 
 const WIDTH = 760;
-const LABEL = 210;
+const LABEL = 225;
 const BAR = 22;
 const GAP = 8;
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

@@ -131,6 +131,8 @@ ${judged.map((line) => `- ${line}`).join('\n')}
 
 - Every page is \`index.html\` with the static guidance in the place that the script then
   takes. Only the script differs, and the style sheet where a library needs its own.
+- The widget’s tag is the README’s, without attributes. *standalone* is the module build with that
+  attribute: answers go into the address and the page’s title says the screen, which no peer does.
 - The peers hold the same questions, hints, choices and conditions, generated from the pack,
   and walk every journey of \`tests/journeys\` before anything is measured; then one question a
   screen, an outcome of one line, and the letter with its fields and a live preview. They have no

@@ -43,7 +43,7 @@ impl PartialEq for AppProps {
 
 /// One widget.
 pub struct App {
-    session: Session,
+    session: Rc<Session>,
     emit: Callback<Msg>,
     /// What takes the focus once the screen is drawn.
     focus: Option<String>,
@@ -67,7 +67,7 @@ impl Component for App {
             ..
         } = ctx.props();
         Self {
-            session: Session::new(pack.clone(), config.clone(), codes),
+            session: Session::new(pack.clone(), config.clone(), codes).into(),
             emit: ctx.link().callback(|msg| msg),
             focus: None,
             drawn: 0,
@@ -81,9 +81,9 @@ impl Component for App {
         if config.history != before.config.history {
             self.history = history(ctx);
         }
-        self.session.config = config.clone();
+        self.session_mut().config = config.clone();
         if ctx.props().resets != before.resets {
-            let effects = self.session.update(Msg::StartedAgain);
+            let effects = self.session_mut().update(Msg::StartedAgain);
             self.act(ctx, effects);
         }
         true
@@ -99,7 +99,7 @@ impl Component for App {
         }
         // A radio shows by itself that it was picked: it is drawn when more changes.
         let picked = matches!(msg, Msg::Picked(_)).then(|| self.session.consequences());
-        let effects = self.session.update(msg);
+        let effects = self.session_mut().update(msg);
         self.act(ctx, effects);
         picked.is_none_or(|before| before != self.session.consequences())
     }
@@ -135,6 +135,11 @@ fn history(ctx: &Context<App>) -> Option<EventListener> {
 }
 
 impl App {
+    /// What was drawn before keeps its own.
+    fn session_mut(&mut self) -> &mut Session {
+        Rc::make_mut(&mut self.session)
+    }
+
     fn act(&mut self, ctx: &Context<Self>, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
@@ -188,7 +193,7 @@ impl App {
     }
 
     fn save(&self, ctx: &Context<Self>, file: File, letter: &Letter) -> bool {
-        let Session { pack, format, .. } = &self.session;
+        let Session { pack, format, .. } = &*self.session;
         let (title, language) = (&pack.strings.letter.title, &pack.language);
         let name = file.name(&pack.strings.check);
         let (kind, bytes) = match file {
@@ -223,7 +228,7 @@ impl App {
 
     fn tell(&mut self, status: Status) {
         self.host.tried(status);
-        for effect in self.session.update(Msg::Told(status)) {
+        for effect in self.session_mut().update(Msg::Told(status)) {
             if let Effect::Focus(id) = effect {
                 self.focus = Some(id);
             }

@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 use web_sys::ShadowRoot;
 
 use crate::{
-    later::AfterFrame,
+    after_frame::AfterFrame,
     platform,
     session::{Copy, File, Screen, Session, Status, id},
 };

@@ -8,7 +8,7 @@
 //! | --- | --- |
 //! | [`session`] | what the user has done; one pure update: `Msg` in, `Effect`s out |
 //! | [`govuk`] | GOV.UK Frontend's components for Yew |
-//! | `later` | what can wait until the screen is seen |
+//! | `after_frame` | what can wait until the screen is seen |
 //! | [`view`] | the screens, a pure picture of the session |
 //! | `app` | session and screens put to life in a browser |
 //! | `platform` | what the browser does for us: focus, address, clipboard, print |
@@ -22,7 +22,7 @@ pub mod govuk;
 pub mod session;
 pub mod view;
 
-mod later;
+mod after_frame;
 
 #[cfg(target_arch = "wasm32")]
 mod app;
@@ -66,7 +66,7 @@ pub fn first_screen(pack: Pack, level: u8) -> String {
         // Only the letter has a date.
         today: date::Typed::default(),
     };
-    let session = Session::new(pack.into(), config, "");
+    let session = Session::new(pack.into(), config, "").into();
     to_text(view::View::new(&session, &yew::Callback::noop()).render())
 }
 

@@ -4,6 +4,7 @@
 
 mod answers;
 mod check;
+mod later;
 mod letter;
 mod map;
 mod outcome;
@@ -19,6 +20,8 @@ use guidance_core::{
 };
 use yew::prelude::*;
 
+use later::Later;
+
 use crate::{
     govuk::{
         BackLinkProps, ButtonProps, DetailsProps, NotificationBannerProps, back_link, button,
@@ -29,7 +32,7 @@ use crate::{
 
 /// What every screen needs.
 pub struct View<'a> {
-    session: &'a Session,
+    session: &'a Rc<Session>,
     pack: &'a Rc<Pack>,
     words: &'a Strings,
     emit: &'a Callback<Msg>,
@@ -37,7 +40,7 @@ pub struct View<'a> {
 
 impl<'a> View<'a> {
     /// A view of the session; what the user does is given to `emit`.
-    pub fn new(session: &'a Session, emit: &'a Callback<Msg>) -> Self {
+    pub fn new(session: &'a Rc<Session>, emit: &'a Callback<Msg>) -> Self {
         Self {
             session,
             pack: &session.pack,
@@ -117,6 +120,11 @@ impl<'a> View<'a> {
             onclick: Some(self.on(Msg::WentBack)),
             ..Default::default()
         })
+    }
+
+    /// A part that comes in the frame after the rest of its screen.
+    fn later(&self, draw: fn(&View) -> Html) -> Html {
+        html! { <Later session={self.session.clone()} emit={self.emit.clone()} {draw} /> }
     }
 
     /// A button that does one thing. A button, not the end of a form: a sandboxed

@@ -15,8 +15,7 @@ use crate::{
         ErrorMessageProps, ErrorSummaryItem, ErrorSummaryProps, FieldsetProps, HintProps, Legend,
         RadiosItem, RadiosProps, error_summary, radios,
     },
-    later::Later,
-    session::{Consequences, Msg, id},
+    session::{Consequences, Msg, Screen, id},
 };
 
 /// The screen of a question.
@@ -76,13 +75,20 @@ pub fn screen(view: &View, ix: QuestionIx) -> Html {
                 { radios(&choices) }
                 <div aria-live="polite">{ consequences(view) }</div>
                 { view.button(&words.next, "", Msg::Continued) }
-                <Later>
-                    { disclosure((&*words.why).into(), "", sentence::quotes(view, &question.sentences)) }
-                </Later>
+                { view.later(why) }
             </div>
-            <div class="gw-layout__side"><Later>{ answers::list(view) }</Later></div>
+            <div class="gw-layout__side">{ view.later(answers::list) }</div>
         </div>
     }
+}
+
+/// The sentences that the question rests on.
+fn why(view: &View) -> Html {
+    let Screen::Question(ix) = view.session.screen else {
+        return Html::default();
+    };
+    let quotes = sentence::quotes(view, &view.pack.flow.questions[ix].sentences);
+    disclosure((&*view.words.question.why).into(), "", quotes)
 }
 
 /// What else changes with the selected answer, told before it is accepted.
