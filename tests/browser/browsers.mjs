@@ -105,6 +105,8 @@ export class Session {
     const modifier = process.platform === 'darwin' ? 'Meta' : 'Control';
     for (const target of ['div', 'textarea']) {
       await page.click(target);
+      // A page that has only just come to the front can lose its first keys.
+      await page.waitForFunction((wanted) => document.hasFocus() && document.activeElement.matches(wanted), {}, target);
       await page.keyboard.down(modifier);
       await page.keyboard.press('v', { commands: ['Paste'] });
       await page.keyboard.up(modifier);
