@@ -114,6 +114,8 @@ describeEachBrowser('on every screen', (session) => {
     }
   });
 
+  test('the radio that is picked looks so', () => picksAreSeen(session));
+
   test('a dark page around it changes nothing inside', async () => {
     const widget = await session.open('/dark.html', { height: 6000 });
     await widget.at(questions[0].text);
@@ -124,6 +126,30 @@ describeEachBrowser('on every screen', (session) => {
     }
   });
 }, { pages });
+
+/** Only the radio that is picked is filled in the middle, on a question (large) and in the letter (small). */
+async function picksAreSeen(session) {
+  const widget = await session.open('/', { height: 6000 });
+  await widget.at(questions[0].text);
+  for (const name of ['question', 'letter']) {
+    await show(widget, screens.find((it) => it.name.startsWith(`${name} `)));
+    const inputs = await widget.frame.$$('pierce/input[type=radio]');
+    const group = await Promise.all(inputs.map((it) => it.evaluate((element) => element.name)));
+    const [one, other] = inputs.filter((_, at) => group[at] === group[0]);
+    // The middle of its circle, without the circle.
+    const middle = async (input) => {
+      const { x, y, width, height } = await input.boundingBox();
+      return Buffer.from(await widget.page.screenshot({ clip: { x: x + width / 2 - 2, y: y + height / 2 - 2, width: 4, height: 4 } })).toString('base64');
+    };
+    const pick = async (input) => {
+      await (await input.evaluateHandle((element) => element.labels[0])).click();
+      return [await middle(one), await middle(other)];
+    };
+    const [filled, empty] = await pick(one);
+    assert.notEqual(filled, empty, `${name}: the picked one looks like the other`);
+    assert.deepEqual(await pick(other), [empty, filled], `${name}: the other one is picked`);
+  }
+}
 
 describeEachBrowser('for a user whose own size of type is 24 pixels', (session) => {
   test('all is as much larger, and nothing is lost', { timeout: 900_000 }, async () => {
@@ -136,6 +162,8 @@ describeEachBrowser('for a user whose own size of type is 24 pixels', (session) 
 }, { fontSize: 24 });
 
 describeEachBrowser('for a user of forced colours', (session) => {
+  test('the radio that is picked looks so', () => picksAreSeen(session));
+
   test('what is marked by colour is marked otherwise too, and focus is seen', async () => {
     const widget = await session.open('/');
     await widget.at(questions[0].text);
