@@ -128,8 +128,9 @@ export async function show(widget, { name, codes, screen = null, heading, acts =
 /** In the page: goes to the place, acts, waits until all is drawn; gives the heading. */
 async function inPage(host, { codes, screen, acts, status }) {
   const root = host.shadowRoot;
-  // Yew draws before the browser gets to anything else; what is measured later waits for the picture itself.
+  // Yew draws before the browser gets to anything else, but for what comes in the frame after the rest of a screen.
   const drawn = () => new Promise((done) => { setTimeout(done); });
+  const whole = () => new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
   const until = async (check, what) => {
     for (let time = 0; time < 1000; time += 1) {
       const found = check();
@@ -192,7 +193,7 @@ async function inPage(host, { codes, screen, acts, status }) {
       await drawn();
     }
     if (status) await until(() => root.querySelector('[role=status]').textContent, 'status');
-    await drawn();
+    await whole();
   } catch (error) {
     return { trouble: error.message };
   }

@@ -72,10 +72,16 @@ export class Widget {
     return (await this.#list(roles)).names;
   }
 
-  /** Waits until the screen has this heading. */
-  at(heading) {
-    return waitFor(async () => (await this.heading()) === heading,
+  /** Waits until the screen has this heading, and is whole. */
+  async at(heading) {
+    await waitFor(async () => (await this.heading()) === heading,
       async () => `the heading “${heading}”. ${await this.#describe()}`);
+    // The list of answers comes in the frame after the heading, or after a second where no frame comes. Waited for in a
+    // world apart, since a page may have changed its own.
+    await this.frame.isolatedRealm().evaluate(() => new Promise((done) => {
+      requestAnimationFrame(() => setTimeout(done));
+      setTimeout(done, 1_100);
+    }));
   }
 
   /** Waits until the screen shows these words, however they are broken into lines. */
