@@ -1,7 +1,7 @@
 //! What can wait until the screen that the user waits for is seen. Must not know what
 //! it is.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, mem};
 
 use gloo::{
     render::{AnimationFrame, request_animation_frame},
@@ -12,23 +12,38 @@ use gloo::{
 /// is another, or the frame that the page stands in is hidden.
 const LONGEST: u32 = 1_000;
 
-/// Something that is done after the next frame, unless this is dropped before.
-pub struct AfterFrame {
-    _frame: AnimationFrame,
-    _after: Rc<RefCell<Timeout>>,
+/// All that waits, in order, and what it waits for.
+#[derive(Default)]
+struct Waiting {
+    all: Vec<Box<dyn FnOnce()>>,
+    next: Option<(AnimationFrame, Timeout)>,
 }
 
-impl AfterFrame {
-    /// Waits with `then` until the browser has shown what is drawn now.
-    pub fn new(then: impl Fn() + Clone + 'static) -> Self {
-        let after = Rc::new(RefCell::new(Timeout::new(LONGEST, then.clone())));
-        let holds = after.clone();
-        let _frame = request_animation_frame(move |_| {
-            *holds.borrow_mut() = Timeout::new(0, then);
+thread_local! {
+    /// One for all: to ask for a frame takes longer than most of what waits for it.
+    static WAITING: RefCell<Waiting> = RefCell::default();
+}
+
+/// Does it once the browser has shown what is drawn now. What was asked for before is
+/// done before.
+pub fn after_frame(then: impl FnOnce() + 'static) {
+    WAITING.with_borrow_mut(|waiting| {
+        waiting.all.push(Box::new(then));
+        waiting.next.get_or_insert_with(|| {
+            let frame = request_animation_frame(|_| {
+                WAITING.with_borrow_mut(|waiting| {
+                    if let Some((_, timeout)) = &mut waiting.next {
+                        *timeout = Timeout::new(0, run);
+                    }
+                });
+            });
+            (frame, Timeout::new(LONGEST, run))
         });
-        Self {
-            _frame,
-            _after: after,
-        }
+    });
+}
+
+fn run() {
+    for then in WAITING.with_borrow_mut(mem::take).all {
+        then();
     }
 }

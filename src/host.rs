@@ -1,13 +1,15 @@
 //! What the page around the widget learns of it: where the user is and what went out,
 //! by ids, and where it wants that, in its title. Must not pass on anything typed.
 
+use std::rc::Rc;
+
 use guidance_core::flow::codes;
 use js_sys::{Function, JsString};
 use wasm_bindgen::JsValue;
 use web_sys::ShadowRoot;
 
 use crate::{
-    after_frame::AfterFrame,
+    after_frame::after_frame,
     platform,
     session::{Copy, File, Screen, Session, Status, id},
 };
@@ -21,7 +23,7 @@ pub struct Host {
     /// The page's own title, while another is shown.
     title: Option<String>,
     /// A title that is not yet shown. It never is once this is dropped.
-    next_title: Option<AfterFrame>,
+    next_title: Option<Rc<str>>,
 }
 
 impl Host {
@@ -38,11 +40,11 @@ impl Host {
     /// The screen of this session has been drawn.
     pub fn drawn(&mut self, session: &Session, root: &ShadowRoot) {
         if self.shown.is_none() {
-            self.tell("ready", &[]);
+            tell(&self.tell, "ready", &[]);
         }
         let shown = session.shown();
         if self.shown.as_ref() != Some(&shown) {
-            self.tell("step", &[&shown]);
+            self.tell("step", [shown.clone()]);
             if session.screen == Screen::Outcome && session.reading.is_none() {
                 self.tell_outcome(session);
             }
@@ -68,7 +70,7 @@ impl Host {
             Status::Saved(File::Request) => "request",
             Status::CopyFailed(_) | Status::PrintFailed | Status::SaveFailed => return,
         };
-        self.tell("letter-output", &[output]);
+        self.tell("letter-output", [output.into()]);
     }
 
     /// Gives the page its own title back.
@@ -88,16 +90,13 @@ impl Host {
             .map(|action| flow.actions[action.item].id.as_str())
             .collect();
         let codes = codes::encode(flow, session.live());
-        self.tell("outcome", &[&codes, &actions.join("&")]);
+        self.tell("outcome", [codes, actions.join("&")]);
     }
 
-    fn tell(&self, event: &str, ids: &[&str]) {
-        let ids = ids.iter().map(|id| JsString::from(*id));
-        let arguments = std::iter::once(JsString::from(event)).chain(ids);
-        // Who listens is none of the widget's business, nor whether it fails.
-        let _ = self
-            .tell
-            .apply(&JsValue::NULL, &arguments.collect::<js_sys::Array>());
+    /// Who listens can take long: that must not keep the screen from being shown.
+    fn tell<const N: usize>(&self, event: &'static str, ids: [String; N]) {
+        let to = self.tell.clone();
+        after_frame(move || tell(&to, event, &ids));
     }
 
     fn show_title(&mut self, session: &Session, root: &ShadowRoot) {
@@ -110,6 +109,20 @@ impl Host {
             let prefix = &session.pack.strings.common.error_prefix;
             title = [prefix, ": ", &title].concat();
         }
-        self.next_title = Some(AfterFrame::new(move || platform::set_title(&title)));
+        let title: Rc<str> = title.into();
+        let next = Rc::downgrade(&title);
+        self.next_title = Some(title);
+        after_frame(move || {
+            if let Some(title) = next.upgrade() {
+                platform::set_title(&title);
+            }
+        });
     }
+}
+
+fn tell(to: &Function, event: &str, ids: &[String]) {
+    let ids = ids.iter().map(|id| JsString::from(&**id));
+    let arguments = std::iter::once(JsString::from(event)).chain(ids);
+    // Who listens is none of the widget's business, nor whether it fails.
+    let _ = to.apply(&JsValue::NULL, &arguments.collect::<js_sys::Array>());
 }

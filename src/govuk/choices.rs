@@ -125,7 +125,7 @@ impl Choices<'_> {
                 (None, 0) => id_prefix.clone(),
                 (None, _) => concat(&[id_prefix, "-", &(index + 1).to_string()]),
             };
-            self.item(item, id, &description)
+            self.item(index, item, id, &description)
         });
         let list = html! {
             <div class={classes!(self.kind.module, self.classes.clone())}
@@ -147,10 +147,16 @@ impl Choices<'_> {
         field::form_group(self.form_group, self.error_message.is_some(), inner)
     }
 
-    fn item(&self, item: &Item, id: AttrValue, description: &Option<AttrValue>) -> Html {
+    fn item(
+        &self,
+        index: usize,
+        item: &Item,
+        id: AttrValue,
+        description: &Option<AttrValue>,
+    ) -> Html {
         let kind = self.kind;
         if let Some(divider) = &item.divider {
-            return html! { <div class={kind.divider}>{divider}</div> };
+            return html! { <div key={index} class={kind.divider}>{divider}</div> };
         }
         let is_checked = (self.is_checked)(item);
         let hint_id = item.hint.as_ref().map(|_| concat(&[&id, "-item-hint"]));
@@ -164,8 +170,9 @@ impl Choices<'_> {
                 aria-describedby={ids([description.clone(), hint_id.clone(), None])}
                 onchange={(self.onchange)(item)} />
         };
+        // Keyed, so that where the next list is shorter, its first items stay as they are.
         html! {
-            <>
+            <key={index}>
                 <div class={kind.item}>
                     {with_attributes(input, &item.attributes)}
                     {label(&LabelProps {

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::View;
 use crate::{
-    after_frame::AfterFrame,
+    after_frame::after_frame,
     session::{Msg, Session},
 };
 
@@ -28,21 +28,19 @@ impl PartialEq for LaterProps {
 
 /// Is drawn at once when it is new, and each change of it after the frame that shows the
 /// rest of the change.
-pub struct Later {
-    next: Option<AfterFrame>,
-}
+pub struct Later;
 
 impl Component for Later {
     type Message = ();
     type Properties = LaterProps;
 
     fn create(_ctx: &Context<Self>) -> Self {
-        Self { next: None }
+        Self
     }
 
     fn changed(&mut self, ctx: &Context<Self>, _before: &LaterProps) -> bool {
         let link = ctx.link().clone();
-        self.next = Some(AfterFrame::new(move || link.send_message(())));
+        after_frame(move || link.send_message(()));
         false
     }
 
