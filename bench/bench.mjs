@@ -16,7 +16,7 @@ const MADE = [10, 100, 1000];
 const TYPED = 'Alexandra';
 const CHECKED_AT_ONCE = 6;
 
-const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '9' }, seed: { type: 'string' }, only: { type: 'string' } } });
+const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '15' }, seed: { type: 'string' }, only: { type: 'string' } } });
 const rounds = Number(options.rounds);
 const seed = Number(options.seed ?? Math.floor(Math.random() * 2 ** 31));
 const folder = process.env.BENCH_FLOWS ?? 'target/bench';
@@ -106,11 +106,14 @@ async function check(row) {
 }
 
 const wanted = options.only ? rows.filter((row) => options.only.split(',').includes(row.id)) : rows;
-const cases = wanted.flatMap((row) => [
-  ...THROTTLES.map((throttle) => () => start(row, throttle)),
-  ...INSTANCES.map((count) => () => instances(row, count)),
-  () => memory(row),
-]).concat(made.flatMap((it) => ['module', 'react'].map((id) => () => pack(id, it))));
+// What is compared with each other is measured right after each other: a machine that others share is not as fast
+// now as it was a minute ago.
+const compared = [
+  ...THROTTLES.map((throttle) => wanted.map((row) => () => start(row, throttle))),
+  ...INSTANCES.map((count) => wanted.map((row) => () => instances(row, count))),
+  wanted.map((row) => () => memory(row)),
+  ...made.map((it) => ['module', 'react'].map((id) => () => pack(id, it))),
+];
 
 /** The same seed, the same order. (Mulberry32) */
 let state = seed;
@@ -140,10 +143,10 @@ try {
     await check(row);
     console.log(`  ${row.name}: ${journeys.length} journeys, ${Math.round((Date.now() - began) / 1000)} s`);
   }
-  console.log(`→ ${rounds} rounds of ${cases.length} loads, seed ${seed}`);
+  console.log(`→ ${rounds} rounds of ${compared.flat().length} loads, seed ${seed}`);
   for (let round = 0; round <= rounds; round += 1) {
     const began = Date.now();
-    for (const load of shuffled(cases)) await load();
+    for (const load of shuffled(compared).flatMap(shuffled)) await load();
     // The first one warms up the browser.
     if (round === 0) for (const key of Object.keys(samples)) delete samples[key];
     console.log(`  ${round === 0 ? 'warm-up' : `round ${round}`}: ${Math.round((Date.now() - began) / 1000)} s`);

@@ -59,7 +59,9 @@ pub fn screen(view: &View, ix: QuestionIx) -> Html {
         items,
         value: picked,
         onchange: Some(onchange),
-        hint: question.hint.as_deref().map(HintProps::new),
+        // Also without words: where the next question has some, only these are new. To put
+        // an element into a fieldset makes Chromium lay out all that is in it anew.
+        hint: Some(HintProps::new(question.hint.as_deref().unwrap_or_default())),
         fieldset: Some(fieldset),
         error_message,
         ..Default::default()
