@@ -155,6 +155,12 @@ fn our_own_options_show() {
         html! { <Details text="not shown">{"shown"}</Details> },
         r#"<div class="govuk-details__text">shown</div>"#,
     );
+    // A hint without words keeps a place, and describes nothing.
+    assert_has(
+        html! { <Input id="name" hint={HintProps::new("")} /> },
+        r#"<div id="name-hint" class="govuk-hint"></div><input "#,
+    );
+    assert!(!render(html! { <Input id="name" hint={HintProps::new("")} /> }).contains("aria-"));
 }
 
 /// What the macros have, but no fixture shows.

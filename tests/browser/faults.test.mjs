@@ -251,8 +251,13 @@ describeEachBrowser('a widget in a page', (session) => {
     await widget.choose(asked('situation', 'wants').choice.label);
     await widget.press(words.question.next);
     await waitFor(answered, 'the list of answers');
-    await widget.frame.$eval(widget.host, (host) => { window.unseen = true; host.reset(); });
+    await widget.frame.$eval(widget.host, (host) => {
+      window.unseen = true;
+      host.addEventListener('guidance-step', ({ detail }) => { window.told = detail.screen; });
+      host.reset();
+    });
     await waitFor(async () => !(await answered()), 'no list of answers');
+    assert.equal(await widget.frame.evaluate(() => window.told), questions[0].id, 'the page is told, too');
   });
 
   test('that is left and come back to works, and shows nothing of what was typed', async (t) => {
