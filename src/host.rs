@@ -1,15 +1,13 @@
 //! What the page around the widget learns of it: where the user is and what went out,
 //! by ids, and where it wants that, in its title. Must not pass on anything typed.
 
-use std::rc::Rc;
-
 use guidance_core::flow::codes;
 use js_sys::{Function, JsString};
 use wasm_bindgen::JsValue;
 use web_sys::ShadowRoot;
 
 use crate::{
-    after_frame::after_frame,
+    after_frame::AfterFrame,
     platform,
     session::{Copy, File, Screen, Session, Status, id},
 };
@@ -22,8 +20,10 @@ pub struct Host {
     shown: Option<String>,
     /// The page's own title, while another is shown.
     title: Option<String>,
-    /// A title that is not yet shown. It never is once this is dropped.
-    next_title: Option<Rc<str>>,
+    /// A title that is not yet shown.
+    next_title: AfterFrame,
+    /// What is not yet told.
+    untold: AfterFrame,
 }
 
 impl Host {
@@ -33,7 +33,8 @@ impl Host {
             tell,
             shown: None,
             title: None,
-            next_title: None,
+            next_title: AfterFrame::default(),
+            untold: AfterFrame::default(),
         }
     }
 
@@ -75,7 +76,7 @@ impl Host {
 
     /// Gives the page its own title back.
     pub fn restore_title(&mut self) {
-        self.next_title = None;
+        self.next_title = AfterFrame::default();
         if let Some(title) = self.title.take() {
             platform::set_title(&title);
         }
@@ -96,7 +97,7 @@ impl Host {
     /// Who listens can take long: that must not keep the screen from being shown.
     fn tell<const N: usize>(&self, event: &'static str, ids: [String; N]) {
         let to = self.tell.clone();
-        after_frame(move || tell(&to, event, &ids));
+        self.untold.then(move || tell(&to, event, &ids));
     }
 
     fn show_title(&mut self, session: &Session, root: &ShadowRoot) {
@@ -109,14 +110,8 @@ impl Host {
             let prefix = &session.pack.strings.common.error_prefix;
             title = [prefix, ": ", &title].concat();
         }
-        let title: Rc<str> = title.into();
-        let next = Rc::downgrade(&title);
-        self.next_title = Some(title);
-        after_frame(move || {
-            if let Some(title) = next.upgrade() {
-                platform::set_title(&title);
-            }
-        });
+        self.next_title = AfterFrame::default();
+        self.next_title.then(move || platform::set_title(&title));
     }
 }
 

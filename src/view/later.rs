@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::View;
 use crate::{
-    after_frame::after_frame,
+    after_frame::AfterFrame,
     session::{Msg, Session},
 };
 
@@ -28,19 +28,22 @@ impl PartialEq for LaterProps {
 
 /// Is drawn at once when it is new, and each change of it after the frame that shows the
 /// rest of the change.
-pub struct Later;
+#[derive(Default)]
+pub struct Later {
+    next: AfterFrame,
+}
 
 impl Component for Later {
     type Message = ();
     type Properties = LaterProps;
 
     fn create(_ctx: &Context<Self>) -> Self {
-        Self
+        Self::default()
     }
 
     fn changed(&mut self, ctx: &Context<Self>, _before: &LaterProps) -> bool {
         let link = ctx.link().clone();
-        after_frame(move || link.send_message(()));
+        self.next.then(move || link.send_message(()));
         false
     }
 

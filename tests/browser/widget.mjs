@@ -78,7 +78,8 @@ export class Widget {
       async () => `the heading “${heading}”. ${await this.#describe()}`);
     // The list of answers comes in the frame after the heading, or after a second where no frame comes. Waited for in a
     // world apart, since a page may have changed its own.
-    await this.frame.isolatedRealm().evaluate(() => new Promise((done) => {
+    const world = this.frame.isolatedRealm?.() ?? this.frame;
+    await world.evaluate(() => new Promise((done) => {
       requestAnimationFrame(() => setTimeout(done));
       setTimeout(done, 1_100);
     }));
