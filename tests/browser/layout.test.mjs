@@ -116,6 +116,20 @@ describeEachBrowser('on every screen', (session) => {
 
   test('the radio that is picked looks so', () => picksAreSeen(session));
 
+  test('a question without a hint leaves no room for one', async () => {
+    const widget = await session.open('/');
+    await widget.at(questions[0].text);
+    const { id } = questions.find((it) => !it.hint);
+    await show(widget, screens.find((it) => it.name.startsWith(`question ${id}`)));
+    const tops = await widget.frame.$eval(widget.host, ({ shadowRoot }) => {
+      const top = () => shadowRoot.querySelector('.govuk-radios').getBoundingClientRect().top;
+      const kept = top();
+      shadowRoot.querySelector('.govuk-fieldset > .govuk-hint').style.display = 'none';
+      return [kept, top()];
+    });
+    assert.equal(tops[0], tops[1]);
+  });
+
   test('a dark page around it changes nothing inside', async () => {
     const widget = await session.open('/dark.html', { height: 6000 });
     await widget.at(questions[0].text);
