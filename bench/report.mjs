@@ -130,7 +130,8 @@ ${judged.map((line) => `- ${line}`).join('\n')}
 ## What was measured
 
 - Every page is \`index.html\` with the static guidance in the place that the script then
-  takes. Only the script differs, and the style sheet where a library needs its own.
+  takes; of several on one page the first has it, and pages of made packs have none. Only the
+  script differs, and the style sheet where a library needs its own.
 - The widget’s tag is the README’s, without attributes. *standalone* is the module build with that
   attribute: answers go into the address and the page’s title says the screen, which no peer does.
 - The peers hold the same questions, hints, choices and conditions, generated from the pack,
@@ -148,7 +149,7 @@ ${judged.map((line) => `- ${line}`).join('\n')}
   and radios. The widget draws it before its module runs; what is picked and pressed until then is
   kept, and done as soon as it does (${'`'}tests/browser/first.test.mjs${'`'}). *Answer to next question*: from a click on a radio to the end of the frame after, and from
   Continue to the end of the frame with the next heading; the pause between does not count. The middle
-  of the ${'`'}${'tests/journeys/intending-no-room.toml'}${'`'} walk. *Keystroke*: from the input to the end of the frame in which the
+  of the \`tests/journeys/intending-no-room.toml\` walk, and of the first eight answers of a made pack. *Keystroke*: from the input to the end of the frame in which the
   preview has it. All are found by the same script, \`bench/probe.js\`.
 - *JS heap* after a garbage collection at the first question; *wasm* is its linear memory.
 `;

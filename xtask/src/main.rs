@@ -112,7 +112,7 @@ enum Command {
     },
     /// Measure the widget beside its peers, and write the table and the plot of the README
     Bench {
-        /// How often everything is loaded; fewer than 9 for a quick look, which writes nothing
+        /// How often everything is loaded; fewer than 9 for a quick look, which publishes nothing
         #[arg(long, default_value_t = 15)]
         rounds: u32,
         /// The order of the loads; printed, so that a run can be repeated

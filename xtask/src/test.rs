@@ -64,7 +64,7 @@ impl RunThrough {
         })?;
         self.step("Native tests", || {
             let mut tests = tools.command("cargo");
-            tests.args(["test", "--workspace"]);
+            tests.args(["test", "--workspace", "--no-fail-fast"]);
             match validator {
                 Some(program) => {
                     println!("  OPENXML_AUDIT={}", program.display());

@@ -17,7 +17,7 @@ use crate::run::{Tools, read, root, run};
 const REPAIR: &str = "The compatibility engine cannot be made from this module.";
 
 /// What the module may use: wasm2js can turn all of it into JavaScript. Notably
-/// neither reference types nor multiple values, which build.rs keeps out.
+/// neither reference types nor multiple values, which .cargo/config.toml keeps out.
 const FEATURES: WasmFeatures = WasmFeatures::WASM1
     .union(WasmFeatures::SIGN_EXTENSION)
     .union(WasmFeatures::SATURATING_FLOAT_TO_INT)
