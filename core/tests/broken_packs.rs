@@ -193,14 +193,24 @@ fn two_thousand_questions_are_enough() {
     );
 }
 
+/// Where the one link of the page leads: its own address, unless `pack.toml` names one.
 #[test]
-fn an_address_that_the_page_has_is_kept() {
-    let mut texts = lay_out("base");
-    let page = texts["source.md"].replace("(#)", "(https://example.org/)");
-    texts.insert("source.md".into(), page);
-    let pack = content::load(&texts).unwrap().pack;
-    let fragments = pack.source.blocks.iter().flat_map(|it| &it.fragments);
-    let links = fragments.flat_map(|it| it.runs.iter().map(|run| &run.link));
-    let links: Vec<_> = links.filter(|it| **it != Link::None).collect();
-    assert_eq!(links, [&Link::Address("https://example.org/".into())]);
+fn a_link_leads_where_the_page_or_the_pack_says() {
+    let leads = |address: &str, row: &str| {
+        let mut texts = lay_out("base");
+        let page = texts["source.md"].replace("(#)", &format!("({address})"));
+        texts.insert("source.md".into(), page);
+        texts.insert("pack.toml".into(), format!("{}{row}", texts["pack.toml"]));
+        let pack = content::load(&texts).unwrap().pack;
+        let fragments = pack.source.blocks.into_iter().flat_map(|it| it.fragments);
+        let links = fragments.flat_map(|it| it.runs).map(|run| run.link);
+        links.filter(|it| *it != Link::None).collect::<Vec<_>>()
+    };
+    let to = |address: &str| format!("\n[[link]]\nin = \"A5\"\nto = \"{address}\"\n");
+    let (page, pack) = ("https://example.org/", "https://example.org/new");
+    assert_eq!(leads(page, ""), [Link::Address(page.into())]);
+    assert_eq!(leads(page, &to(pack)), [Link::Address(pack.into())]);
+    assert_eq!(leads("#", ""), [Link::NotInReleasedPage]);
+    // Not to the page that it stands in, where an empty address of HTML leads.
+    assert_eq!(leads(page, &to("")), [Link::NotInReleasedPage]);
 }
