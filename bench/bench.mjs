@@ -1,37 +1,49 @@
 // `cargo xtask bench`: what is measured, how often and in which order. Must not know how
 // a page is made, how anything in it is found, or how results are shown.
-import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { launch, memoryOf } from './browser.mjs';
-import { builds } from './builds.mjs';
-import { journeys } from '../tests/browser/content.mjs';
-import { report } from './report.mjs';
-import { serve } from './server.mjs';
+import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { launch, memoryOf } from "./browser.mjs";
+import { builds } from "./builds.mjs";
+import { journeys } from "../tests/browser/content.mjs";
+import { report } from "./report.mjs";
+import { serve } from "./server.mjs";
 
 const THROTTLES = [1, 4];
 const INSTANCES = [10, 50];
 const MADE = [10, 100, 1000];
-const TYPED = 'Alexandra';
+const TYPED = "Alexandra";
 const CHECKED_AT_ONCE = 6;
 
-const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '15' }, seed: { type: 'string' }, only: { type: 'string' } } });
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "15" },
+    seed: { type: "string" },
+    only: { type: "string" },
+  },
+});
 const rounds = Number(options.rounds);
 const seed = Number(options.seed ?? Math.floor(Math.random() * 2 ** 31));
-const folder = process.env.BENCH_FLOWS ?? 'target/bench';
-const flowOf = async (name) => JSON.parse(await readFile(join(folder, name), 'utf8'));
+const folder = process.env.BENCH_FLOWS ?? "target/bench";
+const flowOf = async (name) => JSON.parse(await readFile(join(folder, name), "utf8"));
 
-const flow = await flowOf('flow.json');
-const { files, rows, page, bundle } = await builds(process.env.GUIDANCE_DIST ?? 'dist', flow);
+const flow = await flowOf("flow.json");
+const { files, rows, page, bundle } = await builds(process.env.GUIDANCE_DIST ?? "dist", flow);
 const made = [];
 for (const count of MADE) {
   const other = await flowOf(`made-${count}.flow.json`);
   files[`/made-${count}.json`] = await readFile(join(folder, `made-${count}.json`));
-  files[`/module-made-${count}.html`] = Buffer.from(page('<script type="module" async src="guidance-widget.module.js"></script>',
-    `<guidance-widget pack="made-${count}.json"></guidance-widget>`));
-  files[`/react-made-${count}.js`] = (await bundle('react', other)).script;
-  files[`/react-made-${count}.html`] = Buffer.from(page(`<script type="module" src="react-made-${count}.js"></script>`, '<div data-flow></div>'));
+  files[`/module-made-${count}.html`] = Buffer.from(
+    page(
+      '<script type="module" async src="guidance-widget.module.js"></script>',
+      `<guidance-widget pack="made-${count}.json"></guidance-widget>`,
+    ),
+  );
+  files[`/react-made-${count}.js`] = (await bundle("react", other)).script;
+  files[`/react-made-${count}.html`] = Buffer.from(
+    page(`<script type="module" src="react-made-${count}.js"></script>`, "<div data-flow></div>"),
+  );
   made.push({ count, flow: other });
 }
 const server = await serve(files);
@@ -51,68 +63,92 @@ async function walk(call, all, answers, most = Infinity) {
     const from = questionOf(all, id);
     const row = from.choices.findIndex((it) => it.id === choice);
     const to = answers[at + 1] ? questionOf(all, answers[at + 1][0]).text : all.words.outcome;
-    times.push(await call('step', from, row, all.words.continue, to));
+    times.push(await call("step", from, row, all.words.continue, to));
   }
   return times;
 }
 
 async function start(row, throttle) {
-  await browser.load(address(`${row.id}-1`), { question: flow.questions[0], throttle }, async (call, first) => {
-    keep(`${row.id} first ${throttle}x`, first);
-    if (row.pace) await call('setPace', row.pace);
-    keep(`${row.id} step ${throttle}x`, median(await walk(call, flow, flow.walk)));
-    const field = flow.letter.fields.find((it) => it.id === 'claimant-name');
-    await call('press', [flow.words.toLetter, flow.words.continue], field.label);
-    const times = await call('type', field.label, TYPED, `[aria-label="${flow.words.preview}"]`);
-    keep(`${row.id} type ${throttle}x`, median(times));
-  });
+  await browser.load(
+    address(`${row.id}-1`),
+    { question: flow.questions[0], throttle },
+    async (call, first) => {
+      keep(`${row.id} first ${throttle}x`, first);
+      if (row.pace) await call("setPace", row.pace);
+      keep(`${row.id} step ${throttle}x`, median(await walk(call, flow, flow.walk)));
+      const field = flow.letter.fields.find((it) => it.id === "claimant-name");
+      await call("press", [flow.words.toLetter, flow.words.continue], field.label);
+      const times = await call("type", field.label, TYPED, `[aria-label="${flow.words.preview}"]`);
+      keep(`${row.id} type ${throttle}x`, median(times));
+    },
+  );
 }
 
 async function instances(row, count) {
-  await browser.load(address(`${row.id}-${count}`), { question: flow.questions[0], count }, async (_, first) => {
-    keep(`${row.id} ${count} instances`, first);
-  });
+  await browser.load(
+    address(`${row.id}-${count}`),
+    { question: flow.questions[0], count },
+    async (_, first) => {
+      keep(`${row.id} ${count} instances`, first);
+    },
+  );
 }
 
 async function memory(row) {
-  await browser.load(address(`${row.id}-1`), { question: flow.questions[0], memory: true }, async (_, first, tools) => {
-    const { heap, wasm } = await memoryOf(tools);
-    keep(`${row.id} heap`, heap);
-    keep(`${row.id} wasm`, wasm);
-  });
+  await browser.load(
+    address(`${row.id}-1`),
+    { question: flow.questions[0], memory: true },
+    async (_, first, tools) => {
+      const { heap, wasm } = await memoryOf(tools);
+      keep(`${row.id} heap`, heap);
+      keep(`${row.id} wasm`, wasm);
+    },
+  );
 }
 
 async function pack(id, { count, flow: other }) {
-  await browser.load(address(`${id}-made-${count}`), { question: other.questions[0], throttle: 4 }, async (call, first) => {
-    keep(`${id} ${count} questions first`, first);
-    keep(`${id} ${count} questions step`, median(await walk(call, other, other.walk, 8)));
-  });
+  await browser.load(
+    address(`${id}-made-${count}`),
+    { question: other.questions[0], throttle: 4 },
+    async (call, first) => {
+      keep(`${id} ${count} questions first`, first);
+      keep(`${id} ${count} questions step`, median(await walk(call, other, other.walk, 8)));
+    },
+  );
 }
 
 /** A peer that asks other questions is no peer. */
 async function check(row) {
   const left = [...journeys];
   // Nothing is timed yet, and most of a journey is waiting.
-  await Promise.all(Array.from({ length: CHECKED_AT_ONCE }, async () => {
-    while (left.length > 0) {
-      const { name, answers } = left.shift();
-      const given = flow.questions.filter((it) => it.id in answers).map((it) => [it.id, answers[it.id]]);
-      await browser.load(address(`${row.id}-1`), { question: flow.questions[0] }, async (call) => {
-        if (row.pace) await call('setPace', row.pace);
-        await walk(call, flow, given);
-      }).catch((error) => { throw new Error(`${row.name} on the journey ${name}`, { cause: error }); });
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: CHECKED_AT_ONCE }, async () => {
+      while (left.length > 0) {
+        const { name, answers } = left.shift();
+        const given = flow.questions
+          .filter((it) => it.id in answers)
+          .map((it) => [it.id, answers[it.id]]);
+        await browser
+          .load(address(`${row.id}-1`), { question: flow.questions[0] }, async (call) => {
+            if (row.pace) await call("setPace", row.pace);
+            await walk(call, flow, given);
+          })
+          .catch((error) => {
+            throw new Error(`${row.name} on the journey ${name}`, { cause: error });
+          });
+      }
+    }),
+  );
 }
 
-const wanted = options.only ? rows.filter((row) => options.only.split(',').includes(row.id)) : rows;
+const wanted = options.only ? rows.filter((row) => options.only.split(",").includes(row.id)) : rows;
 // What is compared with each other is measured right after each other: a machine that others share is not as fast
 // now as it was a minute ago.
 const compared = [
   ...THROTTLES.map((throttle) => wanted.map((row) => () => start(row, throttle))),
   ...INSTANCES.map((count) => wanted.map((row) => () => instances(row, count))),
   wanted.map((row) => () => memory(row)),
-  ...made.map((it) => ['module', 'react'].map((id) => () => pack(id, it))),
+  ...made.map((it) => ["module", "react"].map((id) => () => pack(id, it))),
 ];
 
 /** The same seed, the same order. (Mulberry32) */
@@ -137,11 +173,13 @@ function median(numbers) {
 }
 
 try {
-  console.log('→ The same questions in every build');
+  console.log("→ The same questions in every build");
   for (const row of options.only ? [] : wanted) {
     const began = Date.now();
     await check(row);
-    console.log(`  ${row.name}: ${journeys.length} journeys, ${Math.round((Date.now() - began) / 1000)} s`);
+    console.log(
+      `  ${row.name}: ${journeys.length} journeys, ${Math.round((Date.now() - began) / 1000)} s`,
+    );
   }
   console.log(`→ ${rounds} rounds of ${compared.flat().length} loads, seed ${seed}`);
   for (let round = 0; round <= rounds; round += 1) {
@@ -149,16 +187,27 @@ try {
     for (const load of shuffled(compared).flatMap(shuffled)) await load();
     // The first one warms up the browser.
     if (round === 0) for (const key of Object.keys(samples)) delete samples[key];
-    console.log(`  ${round === 0 ? 'warm-up' : `round ${round}`}: ${Math.round((Date.now() - began) / 1000)} s`);
+    console.log(
+      `  ${round === 0 ? "warm-up" : `round ${round}`}: ${Math.round((Date.now() - began) / 1000)} s`,
+    );
   }
 } finally {
   await browser.close();
   await server.close();
 }
 const missed = await report({
-  date: new Date().toISOString().slice(0, 10), browser: browser.version, cores: availableParallelism(), rounds, seed,
-  throttles: THROTTLES, instances: INSTANCES, made: MADE,
-  rows: wanted.map((row) => ({ ...row, bytes: row.loads.reduce((sum, file) => sum + server.sizes[file], 0) })),
+  date: new Date().toISOString().slice(0, 10),
+  browser: browser.version,
+  cores: availableParallelism(),
+  rounds,
+  seed,
+  throttles: THROTTLES,
+  instances: INSTANCES,
+  made: MADE,
+  rows: wanted.map((row) => ({
+    ...row,
+    bytes: row.loads.reduce((sum, file) => sum + server.sizes[file], 0),
+  })),
   samples,
 });
 process.exitCode = missed ? 1 : 0;

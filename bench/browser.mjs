@@ -1,10 +1,10 @@
 // Owns the one browser of a run, and a load of a page in it with cold caches. Must not
 // know which builds there are, or what becomes of the times.
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import puppeteer from 'puppeteer-core';
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import puppeteer from "puppeteer-core";
 
-const probe = await readFile(join(import.meta.dirname, 'probe.js'), 'utf8');
+const probe = await readFile(join(import.meta.dirname, "probe.js"), "utf8");
 /** Notes every memory of WebAssembly that a page makes; only for loads that are not timed. */
 const memories = `(() => {
   const found = globalThis.benchMemories = [];
@@ -18,16 +18,23 @@ const memories = `(() => {
 
 export async function launch() {
   const browser = await puppeteer.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
     headless: true,
     protocolTimeout: 120_000,
     args: [
-      ...(process.platform === 'linux' ? ['--no-sandbox'] : []),
+      ...(process.platform === "linux" ? ["--no-sandbox"] : []),
       // A frame is drawn as soon as there is something to draw: times are those of the
       // work, not of the wait for a screen's next refresh.
-      '--disable-frame-rate-limit', '--disable-gpu-vsync',
-      '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-      '--disable-extensions', '--disable-renderer-backgrounding', '--disable-backgrounding-occluded-windows',
+      "--disable-frame-rate-limit",
+      "--disable-gpu-vsync",
+      "--disable-gpu",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--disable-extensions",
+      "--disable-renderer-backgrounding",
+      "--disable-backgrounding-occluded-windows",
     ],
   });
   return {
@@ -45,16 +52,23 @@ export async function launch() {
         await page.setViewport({ width: 1280, height: 900 });
         const client = await page.createCDPSession();
         const troubles = [];
-        page.on('pageerror', (error) => troubles.push(String(error)));
+        page.on("pageerror", (error) => troubles.push(String(error)));
         await page.evaluateOnNewDocument(probe);
-        await page.evaluateOnNewDocument((...given) => globalThis.bench.expect(...given), question, count);
+        await page.evaluateOnNewDocument(
+          (...given) => globalThis.bench.expect(...given),
+          question,
+          count,
+        );
         if (memory) await page.evaluateOnNewDocument(memories);
-        if (throttle > 1) await client.send('Emulation.setCPUThrottlingRate', { rate: throttle });
+        if (throttle > 1) await client.send("Emulation.setCPUThrottlingRate", { rate: throttle });
         await page.bringToFront();
-        await page.goto(address, { waitUntil: 'domcontentloaded' });
-        const ask = (...given) => page.evaluate(...given)
-          .catch((error) => { throw new Error(`${address}: ${error.message} ${troubles.join('; ')}`); });
-        const call = (name, ...given) => ask((fn, args) => globalThis.bench[fn](...args), name, given);
+        await page.goto(address, { waitUntil: "domcontentloaded" });
+        const ask = (...given) =>
+          page.evaluate(...given).catch((error) => {
+            throw new Error(`${address}: ${error.message} ${troubles.join("; ")}`);
+          });
+        const call = (name, ...given) =>
+          ask((fn, args) => globalThis.bench[fn](...args), name, given);
         const first = await ask(() => globalThis.bench.answerable);
         return await work(call, first, { page, client });
       } finally {
@@ -66,10 +80,12 @@ export async function launch() {
 
 /** What the page holds after everything that nobody uses was collected, in bytes. */
 export async function memoryOf({ page, client }) {
-  await client.send('Performance.enable');
-  for (let times = 0; times < 2; times += 1) await client.send('HeapProfiler.collectGarbage');
-  const { metrics } = await client.send('Performance.getMetrics');
-  const heap = metrics.find((it) => it.name === 'JSHeapUsedSize').value;
-  const wasm = await page.evaluate(() => globalThis.benchMemories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0));
+  await client.send("Performance.enable");
+  for (let times = 0; times < 2; times += 1) await client.send("HeapProfiler.collectGarbage");
+  const { metrics } = await client.send("Performance.getMetrics");
+  const heap = metrics.find((it) => it.name === "JSHeapUsedSize").value;
+  const wasm = await page.evaluate(() =>
+    globalThis.benchMemories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0),
+  );
   return { heap, wasm };
 }

@@ -5,14 +5,23 @@ const WIDTH = 760;
 const LABEL = 225;
 const BAR = 22;
 const GAP = 8;
-const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
 /** `of` gives a key's `{ low, middle, high }`. */
 export function plot(rows, of) {
   const panels = [
-    { title: 'First question answerable, ms, CPU throttled 4x', of: (row) => of(`${row.id} first 4x`) },
-    { title: 'Answer to next question, ms, CPU throttled 4x', of: (row) => of(`${row.id} step 4x`) },
-    { title: 'Bytes before the first question, KB, Brotli', of: (row) => ({ middle: row.bytes / 1000 }) },
+    {
+      title: "First question answerable, ms, CPU throttled 4x",
+      of: (row) => of(`${row.id} first 4x`),
+    },
+    {
+      title: "Answer to next question, ms, CPU throttled 4x",
+      of: (row) => of(`${row.id} step 4x`),
+    },
+    {
+      title: "Bytes before the first question, KB, Brotli",
+      of: (row) => ({ middle: row.bytes / 1000 }),
+    },
   ];
   const parts = [];
   const said = [];
@@ -25,23 +34,31 @@ export function plot(rows, of) {
     y += 32;
     rows.forEach((row, at) => {
       const { low, middle, high } = values[at];
-      const text = middle >= 100 ? Math.round(middle).toLocaleString('en-GB') : middle.toFixed(1);
+      const text = middle >= 100 ? Math.round(middle).toLocaleString("en-GB") : middle.toFixed(1);
       const centre = y + BAR / 2;
-      parts.push(`<text class="${row.own ? 'own-name' : 'name'}" x="${LABEL - 8}" y="${centre + 5}">${escaped(row.name)}</text>`,
-        `<rect class="${row.own ? 'own' : 'peer'}" x="${LABEL}" y="${y}" width="${scale(middle).toFixed(1)}" height="${BAR}"/>`);
+      parts.push(
+        `<text class="${row.own ? "own-name" : "name"}" x="${LABEL - 8}" y="${centre + 5}">${escaped(row.name)}</text>`,
+        `<rect class="${row.own ? "own" : "peer"}" x="${LABEL}" y="${y}" width="${scale(middle).toFixed(1)}" height="${BAR}"/>`,
+      );
       if (high !== undefined) {
         const [from, to] = [low, high].map((value) => (LABEL + scale(value)).toFixed(1));
-        parts.push(`<path class="spread" d="M${from} ${centre}H${to}M${from} ${centre - 5}v10M${to} ${centre - 5}v10"/>`);
+        parts.push(
+          `<path class="spread" d="M${from} ${centre}H${to}M${from} ${centre - 5}v10M${to} ${centre - 5}v10"/>`,
+        );
       }
-      parts.push(`<text class="value" x="${(LABEL + scale(high ?? middle) + 8).toFixed(1)}" y="${centre + 5}">${text}</text>`);
+      parts.push(
+        `<text class="value" x="${(LABEL + scale(high ?? middle) + 8).toFixed(1)}" y="${centre + 5}">${text}</text>`,
+      );
       y += BAR + GAP;
     });
-    said.push(`${panel.title}: ${rows.map((row, at) => `${row.name} ${values[at].middle >= 100 ? Math.round(values[at].middle) : values[at].middle.toFixed(1)}`).join(', ')}.`);
+    said.push(
+      `${panel.title}: ${rows.map((row, at) => `${row.name} ${values[at].middle >= 100 ? Math.round(values[at].middle) : values[at].middle.toFixed(1)}`).join(", ")}.`,
+    );
     y += 20;
   }
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-16 -8 ${WIDTH + 32} ${y}" role="img" aria-labelledby="title desc">
 <title id="title">guidance-widget beside its peers</title>
-<desc id="desc">${escaped(said.join(' '))} Medians; the lines across the ends span the middle half of the measurements.</desc>
+<desc id="desc">${escaped(said.join(" "))} Medians; the lines across the ends span the middle half of the measurements.</desc>
 <style>
 svg { background: #fff; font: 15px system-ui, sans-serif; fill: #0b0c0c; }
 .title, .own-name { font-weight: 700; }
@@ -56,7 +73,7 @@ svg { background: #0d1117; fill: #f0f3f6; }
 .spread { stroke: #f0f3f6; }
 }
 </style>
-${parts.join('\n')}
+${parts.join("\n")}
 </svg>
 `;
 }

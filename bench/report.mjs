@@ -1,9 +1,9 @@
 // Owns how results are shown: the table on the terminal and in the README, the page with
 // all of them, the plot, the JSON, and which targets were missed. Must not know how
 // anything was measured.
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { plot } from './plot.mjs';
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { plot } from "./plot.mjs";
 
 /** From so many rounds on, a run may replace what is published. */
 const ENOUGH = 9;
@@ -21,51 +21,126 @@ export function spread(samples) {
   return { low: at(0.25), middle: at(0.5), high: at(0.75) };
 }
 
-const digits = (number) => (number >= 100 ? Math.round(number).toLocaleString('en-GB') : number.toFixed(1));
-const time = (found) => (found ? `${digits(found.middle)} (${digits(found.low)}–${digits(found.high)})` : '–');
+const digits = (number) =>
+  number >= 100 ? Math.round(number).toLocaleString("en-GB") : number.toFixed(1);
+const time = (found) =>
+  found ? `${digits(found.middle)} (${digits(found.low)}–${digits(found.high)})` : "–";
 const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
-const bytes = (number) => number.toLocaleString('en-GB');
-const nameOf = (row) => (row.version ? `${row.name} ${row.version}` : row.own ? `**${row.name}**` : row.name);
-const table = (head, lines) => [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+const bytes = (number) => number.toLocaleString("en-GB");
+const nameOf = (row) =>
+  row.version ? `${row.name} ${row.version}` : row.own ? `**${row.name}**` : row.name;
+const table = (head, lines) =>
+  [head, head.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
 export async function report(run) {
   const of = (key) => spread(run.samples[key]);
   const main = table(
-    ['build', 'bytes (br)', 'first question, ms', 'answer to next question, ms', 'keystroke to preview, ms', 'the same, not throttled', 'JS heap + wasm, MB'],
-    run.rows.map(({ id, ...row }) => [nameOf(row), bytes(row.bytes), time(of(`${id} first 4x`)), time(of(`${id} step 4x`)), time(of(`${id} type 4x`)),
-      time(of(`${id} type 1x`)), `${megabytes(of(`${id} heap`).middle)}${row.own ? ` + ${megabytes(of(`${id} wasm`).middle)}` : ''}`]),
+    [
+      "build",
+      "bytes (br)",
+      "first question, ms",
+      "answer to next question, ms",
+      "keystroke to preview, ms",
+      "the same, not throttled",
+      "JS heap + wasm, MB",
+    ],
+    run.rows.map(({ id, ...row }) => [
+      nameOf(row),
+      bytes(row.bytes),
+      time(of(`${id} first 4x`)),
+      time(of(`${id} step 4x`)),
+      time(of(`${id} type 4x`)),
+      time(of(`${id} type 1x`)),
+      `${megabytes(of(`${id} heap`).middle)}${row.own ? ` + ${megabytes(of(`${id} wasm`).middle)}` : ""}`,
+    ]),
   );
-  const fast = table(['build', 'first question, ms', 'answer to next question, ms'],
-    run.rows.map(({ id, ...row }) => [nameOf(row), time(of(`${id} first 1x`)), time(of(`${id} step 1x`))]));
-  const several = table(['build', 'one', ...run.instances.map((count) => `${count} on one page`)],
-    run.rows.map(({ id, ...row }) => [nameOf(row), time(of(`${id} first 1x`)), ...run.instances.map((count) => time(of(`${id} ${count} instances`)))]));
-  const packs = table(['questions', 'widget: first question, ms', 'widget: answer to next, ms', 'React: first question, ms', 'React: answer to next, ms'],
-    run.made.map((count) => [count.toLocaleString('en-GB'), ...['module', 'react'].flatMap((id) => ['first', 'step'].map((what) => time(of(`${id} ${count} questions ${what}`))))]));
+  const fast = table(
+    ["build", "first question, ms", "answer to next question, ms"],
+    run.rows.map(({ id, ...row }) => [
+      nameOf(row),
+      time(of(`${id} first 1x`)),
+      time(of(`${id} step 1x`)),
+    ]),
+  );
+  const several = table(
+    ["build", "one", ...run.instances.map((count) => `${count} on one page`)],
+    run.rows.map(({ id, ...row }) => [
+      nameOf(row),
+      time(of(`${id} first 1x`)),
+      ...run.instances.map((count) => time(of(`${id} ${count} instances`))),
+    ]),
+  );
+  const packs = table(
+    [
+      "questions",
+      "widget: first question, ms",
+      "widget: answer to next, ms",
+      "React: first question, ms",
+      "React: answer to next, ms",
+    ],
+    run.made.map((count) => [
+      count.toLocaleString("en-GB"),
+      ...["module", "react"].flatMap((id) =>
+        ["first", "step"].map((what) => time(of(`${id} ${count} questions ${what}`))),
+      ),
+    ]),
+  );
 
-  const targets = judge(run, (key) => of(key)?.middle, (one, other) => spread(run.samples[one]?.map((value, round) => value / run.samples[other]?.[round]))?.middle);
-  const judged = targets.map(({ what, figure, limit, held }) => `${held ? '✓' : '✗'} ${what}: ${figure}, at most ${limit}`);
-  const made = `${run.date}, ${run.browser.replace('HeadlessChrome', 'Chromium').replace('/', ' ')}, ${run.cores} cores, ${run.rounds} rounds, seed ${run.seed}`;
+  const targets = judge(
+    run,
+    (key) => of(key)?.middle,
+    (one, other) =>
+      spread(run.samples[one]?.map((value, round) => value / run.samples[other]?.[round]))?.middle,
+  );
+  const judged = targets.map(
+    ({ what, figure, limit, held }) => `${held ? "✓" : "✗"} ${what}: ${figure}, at most ${limit}`,
+  );
+  const made = `${run.date}, ${run.browser.replace("HeadlessChrome", "Chromium").replace("/", " ")}, ${run.cores} cores, ${run.rounds} rounds, seed ${run.seed}`;
 
-  console.log(`\n${made}. Medians, with the quarters on both sides. Throttled 4x:\n\n${main}\n\nNot throttled:\n\n${fast}\n\nSeveral on one page, ready, not throttled, ms:\n\n${several}\n\nPacks at run time, throttled 4x:\n\n${packs}\n\n${judged.join('\n')}\n`);
+  console.log(
+    `\n${made}. Medians, with the quarters on both sides. Throttled 4x:\n\n${main}\n\nNot throttled:\n\n${fast}\n\nSeveral on one page, ready, not throttled, ms:\n\n${several}\n\nPacks at run time, throttled 4x:\n\n${packs}\n\n${judged.join("\n")}\n`,
+  );
 
   const published = run.rounds >= ENOUGH;
-  const place = (name) => (published ? name : join('target/bench', name.split('/').pop()));
+  const place = (name) => (published ? name : join("target/bench", name.split("/").pop()));
   const { samples, rows, ...about } = run;
-  const rounded = Object.fromEntries(Object.entries(samples).sort(([one], [other]) => one.localeCompare(other))
-    .map(([key, list]) => [key, list.map((value) => Math.round(value * 10) / 10)]));
-  await writeFile(place('bench/results.json'), `${JSON.stringify({
-    ...about,
-    builds: rows.map(({ id, name, version, bytes: size }) => ({ id, name, version, bytes: size })),
-    targets,
-    samples: rounded,
-  }, null, 1).replace(/\[\s+([\d\s.,-]+?)\s+\]/g, (_, list) => `[${list.replace(/\s+/g, ' ')}]`)}\n`);
-  await writeFile(place('docs/benchmark.svg'), plot(rows, of));
-  await writeFile(place('docs/benchmark.md'), page({ made, main, fast, several, packs, judged }));
-  if (published) await intoReadme(`${main}\n\n![The first columns as bars](docs/benchmark.svg)\n\n\`cargo xtask bench\`, ${made}. Medians, with the quarters on both sides, throttled 4x. Compare ratios, not times. What is aimed at and what is missed: [docs/benchmark.md](docs/benchmark.md).`);
-  else console.log(`Fewer than ${ENOUGH} rounds are a quick look: written to target/bench/, not published.`);
+  const rounded = Object.fromEntries(
+    Object.entries(samples)
+      .sort(([one], [other]) => one.localeCompare(other))
+      .map(([key, list]) => [key, list.map((value) => Math.round(value * 10) / 10)]),
+  );
+  await writeFile(
+    place("bench/results.json"),
+    `${JSON.stringify(
+      {
+        ...about,
+        builds: rows.map(({ id, name, version, bytes: size }) => ({
+          id,
+          name,
+          version,
+          bytes: size,
+        })),
+        targets,
+        samples: rounded,
+      },
+      null,
+      1,
+    ).replace(/\[\s+([\d\s.,-]+?)\s+\]/g, (_, list) => `[${list.replace(/\s+/g, " ")}]`)}\n`,
+  );
+  await writeFile(place("docs/benchmark.svg"), plot(rows, of));
+  await writeFile(place("docs/benchmark.md"), page({ made, main, fast, several, packs, judged }));
+  if (published)
+    await intoReadme(
+      `${main}\n\n![The first columns as bars](docs/benchmark.svg)\n\n\`cargo xtask bench\`, ${made}. Medians, with the quarters on both sides, throttled 4x. Compare ratios, not times. What is aimed at and what is missed: [docs/benchmark.md](docs/benchmark.md).`,
+    );
+  else
+    console.log(
+      `Fewer than ${ENOUGH} rounds are a quick look: written to target/bench/, not published.`,
+    );
 
   const missed = targets.filter(({ held }) => !held);
-  for (const { what, figure, limit } of missed) console.error(`✗ Missed: ${what} is ${figure}, at most ${limit} is the target`);
+  for (const { what, figure, limit } of missed)
+    console.error(`✗ Missed: ${what} is ${figure}, at most ${limit} is the target`);
   return missed.length > 0;
 }
 
@@ -73,22 +148,41 @@ export async function report(run) {
 function judge(run, of, ratio) {
   const limits = [];
   const most = (what, figure, limit, show = (number) => number.toFixed(2)) => {
-    if (Number.isFinite(figure) && Number.isFinite(limit)) limits.push({ what, figure: show(figure), limit: show(limit), held: figure <= limit });
+    if (Number.isFinite(figure) && Number.isFinite(limit))
+      limits.push({ what, figure: show(figure), limit: show(limit), held: figure <= limit });
   };
   const ms = (number) => `${number.toFixed(1)} ms`;
-  const module_ = run.rows.find((row) => row.id === 'module');
-  most('module build, bytes', module_?.bytes, 200_000, bytes);
-  most('first question beside React’s, 4x', ratio('module first 4x', 'react first 4x'), 0.75);
-  most('first question beside SurveyJS’s, 4x', ratio('module first 4x', 'surveyjs first 4x'), 0.5);
+  const module_ = run.rows.find((row) => row.id === "module");
+  most("module build, bytes", module_?.bytes, 200_000, bytes);
+  most("first question beside React’s, 4x", ratio("module first 4x", "react first 4x"), 0.75);
+  most("first question beside SurveyJS’s, 4x", ratio("module first 4x", "surveyjs first 4x"), 0.5);
   for (const throttle of run.throttles) {
-    most(`answer to next question beside React’s, ${throttle}x`, ratio(`module step ${throttle}x`, `react step ${throttle}x`), 1);
-    most(`keystroke to preview, ${throttle}x`, of(`module type ${throttle}x`), throttle === 1 ? FRAME : 2 * FRAME, ms);
+    most(
+      `answer to next question beside React’s, ${throttle}x`,
+      ratio(`module step ${throttle}x`, `react step ${throttle}x`),
+      1,
+    );
+    most(
+      `keystroke to preview, ${throttle}x`,
+      of(`module type ${throttle}x`),
+      throttle === 1 ? FRAME : 2 * FRAME,
+      ms,
+    );
   }
   for (const count of run.instances) {
-    most(`${count} widgets on one page`, of(`module ${count} instances`), 3 * of('module first 1x') + 10 * count, ms);
+    most(
+      `${count} widgets on one page`,
+      of(`module ${count} instances`),
+      3 * of("module first 1x") + 10 * count,
+      ms,
+    );
   }
   for (const count of run.made) {
-    most(`answer to next of ${count} questions beside React’s, 4x`, ratio(`module ${count} questions step`, `react ${count} questions step`), 1);
+    most(
+      `answer to next of ${count} questions beside React’s, 4x`,
+      ratio(`module ${count} questions step`, `react ${count} questions step`),
+      1,
+    );
   }
   return limits;
 }
@@ -125,7 +219,7 @@ ${packs}
 
 ## Targets
 
-${judged.map((line) => `- ${line}`).join('\n')}
+${judged.map((line) => `- ${line}`).join("\n")}
 
 ## What was measured
 
@@ -147,7 +241,7 @@ ${judged.map((line) => `- ${line}`).join('\n')}
   middles above: a machine that others share is not as fast in one round as in another.
 - *First question*: from the start of the navigation to the end of the frame that shows its heading
   and radios. The widget draws it before its module runs; what is picked and pressed until then is
-  kept, and done as soon as it does (${'`'}tests/browser/first.test.mjs${'`'}). *Answer to next question*: from a click on a radio to the end of the frame after, and from
+  kept, and done as soon as it does (${"`"}tests/browser/first.test.mjs${"`"}). *Answer to next question*: from a click on a radio to the end of the frame after, and from
   Continue to the end of the frame with the next heading; the pause between does not count. The middle
   of the \`tests/journeys/intending-no-room.toml\` walk, and of the first eight answers of a made pack. *Keystroke*: from the input to the end of the frame in which the
   preview has it. All are found by the same script, \`bench/probe.js\`.
@@ -155,9 +249,15 @@ ${judged.map((line) => `- ${line}`).join('\n')}
 `;
 
 async function intoReadme(text) {
-  const file = 'README.md';
-  const readme = await readFile(file, 'utf8');
+  const file = "README.md";
+  const readme = await readFile(file, "utf8");
   const marks = /(<!-- benchmark -->\n)[\s\S]*?(\n<!-- end of benchmark -->)/;
-  if (!marks.test(readme)) throw new Error(`${file} has no longer the two marks between which the benchmark’s table stands`);
-  await writeFile(file, readme.replace(marks, (_, before, after) => before + text + after));
+  if (!marks.test(readme))
+    throw new Error(
+      `${file} has no longer the two marks between which the benchmark’s table stands`,
+    );
+  await writeFile(
+    file,
+    readme.replace(marks, (_, before, after) => before + text + after),
+  );
 }

@@ -25,16 +25,19 @@ import { settle, watch } from "./element/watch.js";
 const WORDS = {
   cannotStart: "The step-by-step version of this guidance cannot start.",
   hasStopped: "The step-by-step version of this guidance has stopped working.",
-  isSaved: "The step-by-step version of this guidance does not work in this saved copy of the page.",
+  isSaved:
+    "The step-by-step version of this guidance does not work in this saved copy of the page.",
   isStarting: "This is kept. The next screen is still loading.",
   isSlow: "The step-by-step version of this guidance has not started yet.",
-  notLoaded: "One of its files did not load or is damaged, or the browser refused it. To try again, load the page again.",
+  notLoaded:
+    "One of its files did not load or is damaged, or the browser refused it. To try again, load the page again.",
   lost: "Your answers and any letter text are lost. To try again, load the page again.",
   mayCome: "If it still starts, it will take the place of the guidance below.",
   tryAgain: "To try again, load the page again.",
   original: "To use it, open the page that this is a copy of.",
   useGuidance: "You can use the full guidance below.",
-  badPack: "The content that this page names cannot be used. What you see is the content that came with the tool, which may be about something else.",
+  badPack:
+    "The content that this page names cannot be used. What you see is the content that came with the tool, which may be about something else.",
   tellOwner: "Please tell whoever looks after this page:",
 };
 
@@ -61,7 +64,18 @@ const DETAILS = {
 const ids = (text) => text.split("&").filter(Boolean);
 
 /** The events that say what is typed. */
-const TYPING = ["keydown", "keypress", "keyup", "beforeinput", "input", "compositionstart", "compositionupdate", "compositionend", "paste", "cut"];
+const TYPING = [
+  "keydown",
+  "keypress",
+  "keyup",
+  "beforeinput",
+  "input",
+  "compositionstart",
+  "compositionupdate",
+  "compositionend",
+  "paste",
+  "cut",
+];
 
 // A copy that has lost its scripts is never live: there the notice and the guidance
 // show, and the widget's dead controls do not. Where the browser knows no states, the
@@ -119,7 +133,10 @@ export function define(load, here) {
   const first = customElements.get(TAG);
   if (first) {
     if (first.version !== VERSION) {
-      say("warn", `<${TAG}>: version ${VERSION} was loaded, but version ${first.version} was there before and goes on serving this page.`);
+      say(
+        "warn",
+        `<${TAG}>: version ${VERSION} was loaded, but version ${first.version} was there before and goes on serving this page.`,
+      );
     }
     return;
   }
@@ -134,19 +151,29 @@ export function define(load, here) {
   const owners = {};
 
   let loading;
-  const ready = () => (loading ??= load(painted()).then((engine) => {
-    engine.on_call(settle);
-    engine.on_stop((reason) => {
-      dead = true;
-      // Only of which kind it is: its words could hold what was typed.
-      say("error", `<${TAG}> has stopped (${reason?.name}). To try again, load the page again.`);
-      for (const fail of [...live.values()]) fail();
-    });
-    return engine;
-  }).catch((reason) => {
-    say("error", `<${TAG}> cannot start. Check that its files are whole and of one build, beside each other, and that no policy refuses them:`, reason);
-    throw reason;
-  }));
+  const ready = () =>
+    (loading ??= load(painted())
+      .then((engine) => {
+        engine.on_call(settle);
+        engine.on_stop((reason) => {
+          dead = true;
+          // Only of which kind it is: its words could hold what was typed.
+          say(
+            "error",
+            `<${TAG}> has stopped (${reason?.name}). To try again, load the page again.`,
+          );
+          for (const fail of [...live.values()]) fail();
+        });
+        return engine;
+      })
+      .catch((reason) => {
+        say(
+          "error",
+          `<${TAG}> cannot start. Check that its files are whole and of one build, beside each other, and that no policy refuses them:`,
+          reason,
+        );
+        throw reason;
+      }));
 
   // What widgets can show, by the names that the page gives its packs.
   let shipped;
@@ -194,24 +221,58 @@ export function define(load, here) {
     #leave = ({ persisted }) => {
       if (!persisted || !live.has(this)) return;
       this.#stop();
-      addEventListener("pageshow", () => { if (this.isConnected) this.connectedCallback(); }, { once: true });
+      addEventListener(
+        "pageshow",
+        () => {
+          if (this.isConnected) this.connectedCallback();
+        },
+        { once: true },
+      );
     };
 
-    get engine() { return this.#engine?.name ?? null; }
-    get version() { return VERSION; }
+    get engine() {
+      return this.#engine?.name ?? null;
+    }
+    get version() {
+      return VERSION;
+    }
 
-    get standalone() { return this.#known("standalone") !== null; }
-    set standalone(on) { this.toggleAttribute("standalone", on); }
-    get history() { return this.#known("history") !== null; }
-    set history(on) { this.toggleAttribute("history", on); }
-    get pageTitle() { return this.#known("page-title") !== null; }
-    set pageTitle(on) { this.toggleAttribute("page-title", on); }
-    get headingLevel() { return Number(this.#known("heading-level") ?? 2); }
-    set headingLevel(level) { this.setAttribute("heading-level", level); }
-    get pack() { return this.getAttribute("pack"); }
-    set pack(name) { this.#set("pack", name); }
-    get source() { return this.getAttribute("source"); }
-    set source(selector) { this.#set("source", selector); }
+    get standalone() {
+      return this.#known("standalone") !== null;
+    }
+    set standalone(on) {
+      this.toggleAttribute("standalone", on);
+    }
+    get history() {
+      return this.#known("history") !== null;
+    }
+    set history(on) {
+      this.toggleAttribute("history", on);
+    }
+    get pageTitle() {
+      return this.#known("page-title") !== null;
+    }
+    set pageTitle(on) {
+      this.toggleAttribute("page-title", on);
+    }
+    get headingLevel() {
+      return Number(this.#known("heading-level") ?? 2);
+    }
+    set headingLevel(level) {
+      this.setAttribute("heading-level", level);
+    }
+    get pack() {
+      return this.getAttribute("pack");
+    }
+    set pack(name) {
+      this.#set("pack", name);
+    }
+    get source() {
+      return this.getAttribute("source");
+    }
+    set source(selector) {
+      this.#set("source", selector);
+    }
 
     /** Starts again, as the user can. */
     reset() {
@@ -264,7 +325,10 @@ export function define(load, here) {
     attributeChangedCallback(name, before, value) {
       if (value === before) return;
       if (value !== null && this.#known(name) === null) {
-        say("warn", `<${TAG}>: ${name}="${value}" is not understood and ignored. It can be ${ATTRIBUTES[name].map((known) => `"${known}"`).join(", ")}.`);
+        say(
+          "warn",
+          `<${TAG}>: ${name}="${value}" is not understood and ignored. It can be ${ATTRIBUTES[name].map((known) => `"${known}"`).join(", ")}.`,
+        );
       }
       if (!live.has(this)) return;
       if (name === "pack") {
@@ -287,8 +351,12 @@ export function define(load, here) {
     }
 
     #options() {
-      return [this.#owns("history", this.standalone || this.history),
-        this.#owns("page-title", this.standalone || this.pageTitle), this.headingLevel, this.#liveGuidance()];
+      return [
+        this.#owns("history", this.standalone || this.history),
+        this.#owns("page-title", this.standalone || this.pageTitle),
+        this.headingLevel,
+        this.#liveGuidance(),
+      ];
     }
 
     /** The words of the guidance as the page has them now, if the page says where. */
@@ -303,7 +371,10 @@ export function define(load, here) {
         places = [];
       }
       if (places.length === 0) {
-        say("warn", `<${TAG}>: source="${source}" names nothing on this page, so the guidance was not compared with the page.`);
+        say(
+          "warn",
+          `<${TAG}>: source="${source}" names nothing on this page, so the guidance was not compared with the page.`,
+        );
         return undefined;
       }
       return places.map(wordsOf).join(" ");
@@ -312,7 +383,8 @@ export function define(load, here) {
     #owns(what, wanted) {
       const owner = owners[what];
       if (owner && owner !== this) {
-        if (wanted) say("warn", `<${TAG}>: ${what} is ignored, because another one on this page has it.`);
+        if (wanted)
+          say("warn", `<${TAG}>: ${what} is ignored, because another one on this page has it.`);
         return false;
       }
       owners[what] = wanted ? this : undefined;
@@ -334,7 +406,10 @@ export function define(load, here) {
       clearTimeout(this.#patience);
       if (!this.isConnected || live.has(this)) return;
       if (this.ownerDocument !== document) {
-        return say("warn", `<${TAG}>: it was moved into a document that has not loaded its script, and shows the guidance alone.`);
+        return say(
+          "warn",
+          `<${TAG}>: it was moved into a document that has not loaded its script, and shows the guidance alone.`,
+        );
       }
       if (dead) return this.#fail("cannot-start", WORDS.cannotStart, WORDS.tryAgain);
       const root = this.#root();
@@ -403,8 +478,12 @@ export function define(load, here) {
     /** Its place is not used again: the engine does not know what has become of it. */
     #damaged() {
       if (!live.has(this)) return;
-      const engine = this.#engine, { place, container } = this.#mounted;
-      say("error", `<${TAG}> has stopped: a script of this page or an extension took something out of what it shows.`);
+      const engine = this.#engine,
+        { place, container } = this.#mounted;
+      say(
+        "error",
+        `<${TAG}> has stopped: a script of this page or an extension took something out of what it shows.`,
+      );
       this.#fail("stopped", WORDS.hasStopped, WORDS.lost);
       container.remove();
       engine.unmount(place);
@@ -422,7 +501,10 @@ export function define(load, here) {
 
     #tellSlow() {
       if (!this.isConnected || this.ownerDocument !== document) return;
-      say("warn", `<${TAG}> has not started in ${PATIENCE / 1000} seconds. Its engine has neither loaded nor failed: check what the page is still waiting for.`);
+      say(
+        "warn",
+        `<${TAG}> has not started in ${PATIENCE / 1000} seconds. Its engine has neither loaded nor failed: check what the page is still waiting for.`,
+      );
       this.#root().replaceChildren(create("slot"));
       this.#showNotice(WORDS.isSlow, WORDS.mayCome);
     }
@@ -430,7 +512,8 @@ export function define(load, here) {
     #failToStart() {
       this.#starting = false;
       clearTimeout(this.#patience);
-      if (this.ownerDocument === document) this.#fail("cannot-start", WORDS.cannotStart, WORDS.notLoaded);
+      if (this.ownerDocument === document)
+        this.#fail("cannot-start", WORDS.cannotStart, WORDS.notLoaded);
     }
 
     // The static guidance again, under a notice that says what happened and why.
@@ -472,7 +555,14 @@ export function define(load, here) {
     /** Not where the page may want another screen: with its own pack, words or answers. */
     #showFirst() {
       const answers = (this.standalone || this.history) && location.hash.includes("=");
-      if (answers || this.pack !== null || this.source !== null || dead || this.ownerDocument !== document) return;
+      if (
+        answers ||
+        this.pack !== null ||
+        this.source !== null ||
+        dead ||
+        this.ownerDocument !== document
+      )
+        return;
       const container = makeContainer();
       this.#done = draw(container, this.headingLevel, WORDS.isStarting);
       const root = this.#root();
@@ -481,7 +571,9 @@ export function define(load, here) {
     }
 
     #emit(name, detail) {
-      this.dispatchEvent(new CustomEvent(`guidance-${name}`, { bubbles: true, composed: true, detail }));
+      this.dispatchEvent(
+        new CustomEvent(`guidance-${name}`, { bubbles: true, composed: true, detail }),
+      );
     }
 
     // A saved copy of the page can bring a shadow root of its own, and a page can have
@@ -493,7 +585,8 @@ export function define(load, here) {
 
   customElements.define(TAG, GuidanceWidget);
   const upgrade = () => GuidanceWidget.upgrade();
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", upgrade, { once: true });
+  if (document.readyState === "loading")
+    document.addEventListener("DOMContentLoaded", upgrade, { once: true });
   else upgrade();
 }
 
@@ -501,7 +594,8 @@ export function define(load, here) {
 function makePlace(engine) {
   const container = makeContainer();
   new MutationObserver((changes) => {
-    for (const { removedNodes } of changes) for (const gone of removedNodes) freeRadios(container, gone);
+    for (const { removedNodes } of changes)
+      for (const gone of removedNodes) freeRadios(container, gone);
   }).observe(container, { childList: true, subtree: true });
   container.addEventListener("keyup", showFocus);
   return { container, place: engine.create(container) };
@@ -564,7 +658,8 @@ function keepTyping(event) {
 /** The words that stand in a part of the page, without a widget inside it, and without what guide.html adds to it. */
 function wordsOf(part) {
   const copy = part.cloneNode(true);
-  for (const other of copy.querySelectorAll(`${TAG}, script, style, .gw-missing, .gw-law`)) other.remove();
+  for (const other of copy.querySelectorAll(`${TAG}, script, style, .gw-missing, .gw-law`))
+    other.remove();
   return copy.textContent;
 }
 
@@ -576,8 +671,15 @@ function look() {
     // A length that is worked out once, on the host: sizes then follow the reader's own,
     // not the root of the page. Where this is not known, or was done before, nothing is lost.
     try {
-      CSS.registerProperty({ name: "--w-rem", syntax: "<length>", inherits: true, initialValue: "16px" });
-    } catch { /* See above. */ }
+      CSS.registerProperty({
+        name: "--w-rem",
+        syntax: "<length>",
+        inherits: true,
+        initialValue: "16px",
+      });
+    } catch {
+      /* See above. */
+    }
     widgetStyles = sheet(styles);
   }
   return widgetStyles;

@@ -1,8 +1,8 @@
 // The flow with Preact.
-import { render } from 'preact';
-import { Guidance } from './components.jsx';
+import { render } from "preact";
+import { Guidance } from "./components.jsx";
 
-document.querySelectorAll('[data-flow]').forEach((place, number) => {
+document.querySelectorAll("[data-flow]").forEach((place, number) => {
   place.replaceChildren();
   render(<Guidance prefix={`place-${number}`} />, place);
 });

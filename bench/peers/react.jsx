@@ -1,7 +1,7 @@
 // The flow with React.
-import { createRoot } from 'react-dom/client';
-import { Guidance } from './components.jsx';
+import { createRoot } from "react-dom/client";
+import { Guidance } from "./components.jsx";
 
-document.querySelectorAll('[data-flow]').forEach((place, number) => {
+document.querySelectorAll("[data-flow]").forEach((place, number) => {
   createRoot(place).render(<Guidance prefix={`place-${number}`} />);
 });

@@ -22,5 +22,8 @@ export function next(questions, answers) {
 
 /** A line of the letter with what was typed, or the name of the field. */
 export function fill(line, fields, values) {
-  return line.replace(/\{([\w-]+)\}/g, (_, id) => values[id] || `[${fields.find((field) => field.id === id).label}]`);
+  return line.replace(
+    /\{([\w-]+)\}/g,
+    (_, id) => values[id] || `[${fields.find((field) => field.id === id).label}]`,
+  );
 }

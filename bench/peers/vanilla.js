@@ -1,6 +1,6 @@
 // The flow without any library.
-import { questions, words, letter } from 'flow';
-import { fill, next } from './replay.js';
+import { questions, words, letter } from "flow";
+import { fill, next } from "./replay.js";
 
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -10,8 +10,8 @@ function element(tag, attributes = {}, ...children) {
 }
 
 function button(text, act) {
-  const made = element('button', { type: 'button', class: 'govuk-button' }, text);
-  made.addEventListener('click', act);
+  const made = element("button", { type: "button", class: "govuk-button" }, text);
+  made.addEventListener("click", act);
   return made;
 }
 
@@ -20,7 +20,7 @@ function start(place, number) {
 
   function show(...screen) {
     place.replaceChildren(...screen);
-    place.querySelector('[tabindex]').focus();
+    place.querySelector("[tabindex]").focus();
   }
 
   function advance() {
@@ -32,18 +32,33 @@ function start(place, number) {
     const name = `${id}-${number}`;
     let picked;
     const radios = choices.map((choice, row) => {
-      const input = element('input', { type: 'radio', class: 'govuk-radios__input', id: `${name}-${row}`, name });
-      input.addEventListener('change', () => { picked = choice.id; });
-      const item = element('div', { class: 'govuk-radios__item' }, input,
-        element('label', { class: 'govuk-label govuk-radios__label', for: input.id }, choice.label));
-      if (choice.hint) item.append(element('div', { class: 'govuk-hint govuk-radios__hint' }, choice.hint));
+      const input = element("input", {
+        type: "radio",
+        class: "govuk-radios__input",
+        id: `${name}-${row}`,
+        name,
+      });
+      input.addEventListener("change", () => {
+        picked = choice.id;
+      });
+      const item = element(
+        "div",
+        { class: "govuk-radios__item" },
+        input,
+        element("label", { class: "govuk-label govuk-radios__label", for: input.id }, choice.label),
+      );
+      if (choice.hint)
+        item.append(element("div", { class: "govuk-hint govuk-radios__hint" }, choice.hint));
       return item;
     });
-    const legend = element('legend', { class: 'govuk-fieldset__legend' },
-      element('h2', { class: 'govuk-fieldset__heading', tabindex: '-1' }, text));
-    const fieldset = element('fieldset', { class: 'govuk-fieldset' }, legend);
-    if (hint) fieldset.append(element('div', { class: 'govuk-hint' }, hint));
-    fieldset.append(element('div', { class: 'govuk-radios' }, ...radios));
+    const legend = element(
+      "legend",
+      { class: "govuk-fieldset__legend" },
+      element("h2", { class: "govuk-fieldset__heading", tabindex: "-1" }, text),
+    );
+    const fieldset = element("fieldset", { class: "govuk-fieldset" }, legend);
+    if (hint) fieldset.append(element("div", { class: "govuk-hint" }, hint));
+    fieldset.append(element("div", { class: "govuk-radios" }, ...radios));
     const onward = button(words.continue, () => {
       if (picked === undefined) return;
       answers[id] = picked;
@@ -53,7 +68,10 @@ function start(place, number) {
   }
 
   function outcome() {
-    return [element('h2', { tabindex: '-1' }, words.outcome), button(words.toLetter, () => show(...write()))];
+    return [
+      element("h2", { tabindex: "-1" }, words.outcome),
+      button(words.toLetter, () => show(...write())),
+    ];
   }
 
   function write() {
@@ -66,32 +84,39 @@ function start(place, number) {
       }
     };
     const fields = letter.fields.map(({ id, label, hint, many }) => {
-      const input = element(many ? 'textarea' : 'input', { class: many ? 'govuk-textarea' : 'govuk-input', id: `${id}-${number}` });
-      input.addEventListener('input', () => {
+      const input = element(many ? "textarea" : "input", {
+        class: many ? "govuk-textarea" : "govuk-input",
+        id: `${id}-${number}`,
+      });
+      input.addEventListener("input", () => {
         values[id] = input.value;
         update();
       });
-      const group = element('div', { class: 'govuk-form-group' }, element('label', { class: 'govuk-label', for: input.id }, label));
-      if (hint) group.append(element('div', { class: 'govuk-hint' }, hint));
+      const group = element(
+        "div",
+        { class: "govuk-form-group" },
+        element("label", { class: "govuk-label", for: input.id }, label),
+      );
+      if (hint) group.append(element("div", { class: "govuk-hint" }, hint));
       group.append(input);
       return group;
     });
-    const preview = element('section', { class: 'preview', 'aria-label': words.preview });
+    const preview = element("section", { class: "preview", "aria-label": words.preview });
     for (const block of letter.blocks) {
-      const paragraph = element('p');
+      const paragraph = element("p");
       block.forEach((line, row) => {
-        const node = document.createTextNode('');
+        const node = document.createTextNode("");
         lines.push({ node, line });
-        if (row) paragraph.append(element('br'));
+        if (row) paragraph.append(element("br"));
         paragraph.append(node);
       });
       preview.append(paragraph);
     }
     update();
-    return [element('h2', { tabindex: '-1' }, words.letter), ...fields, preview];
+    return [element("h2", { tabindex: "-1" }, words.letter), ...fields, preview];
   }
 
-  place.replaceChildren(...(ask(next(questions, answers))));
+  place.replaceChildren(...ask(next(questions, answers)));
 }
 
-document.querySelectorAll('[data-flow]').forEach(start);
+document.querySelectorAll("[data-flow]").forEach(start);

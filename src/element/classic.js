@@ -13,4 +13,13 @@ import { start } from "./engine.js";
 // and what is loaded from beside the script would come from beside the image.
 const { get } = Object.getOwnPropertyDescriptor(Document.prototype, "currentScript");
 
-define((turn) => start(bindings, () => bytes(wasm), async () => ({ instantiate }), turn), get.call(document)?.src);
+define(
+  (turn) =>
+    start(
+      bindings,
+      () => bytes(wasm),
+      async () => ({ instantiate }),
+      turn,
+    ),
+  get.call(document)?.src,
+);

@@ -43,7 +43,10 @@ async function compiled(given) {
   if (!given.ok) throw new Error(`${given.url}: the server answered ${given.status}`);
   const type = given.headers.get("content-type");
   if (type === "application/wasm") return native.compileStreaming(given);
-  say("warn", `${given.url} is served as ${type}. Served as application/wasm it would start sooner.`);
+  say(
+    "warn",
+    `${given.url} is served as ${type}. Served as application/wasm it would start sooner.`,
+  );
   return native.compile(await given.arrayBuffer());
 }
 
@@ -55,28 +58,39 @@ function run(bindings, name, instantiate) {
   // An error that comes out of the module, be it a panic, memory that is refused or a
   // browser's function that fails, leaves it in the middle of its work: no call into it is
   // safe any more, and each does nothing.
-  const guarded = (call) => function guarded() {
-    depth += 1;
-    try {
-      if (depth === 1) around(false);
-      return stopped ? undefined : call.apply(undefined, arguments);
-    } catch (reason) {
-      if (!stopped) {
-        stopped = true;
-        tell(reason);
+  const guarded = (call) =>
+    function guarded() {
+      depth += 1;
+      try {
+        if (depth === 1) around(false);
+        return stopped ? undefined : call.apply(undefined, arguments);
+      } catch (reason) {
+        if (!stopped) {
+          stopped = true;
+          tell(reason);
+        }
+        throw reason;
+      } finally {
+        if (depth === 1) around(true);
+        depth -= 1;
       }
-      throw reason;
-    } finally {
-      if (depth === 1) around(true);
-      depth -= 1;
-    }
-  };
+    };
   standIn((imports) => {
     const own = instantiate(imports);
     const exports = {};
-    for (const name in own) exports[name] = typeof own[name] === "function" ? guarded(own[name]) : own[name];
+    for (const name in own)
+      exports[name] = typeof own[name] === "function" ? guarded(own[name]) : own[name];
     return exports;
   });
   bindings.initSync({ module: new WebAssembly.Module() });
-  return { ...bindings, name, on_stop: (callback) => { tell = callback; }, on_call: (callback) => { around = callback; } };
+  return {
+    ...bindings,
+    name,
+    on_stop: (callback) => {
+      tell = callback;
+    },
+    on_call: (callback) => {
+      around = callback;
+    },
+  };
 }

@@ -31,18 +31,28 @@ export function draw(container, level, waiting) {
   });
   return (focused) => {
     const all = controls(container);
-    return { picked: all.findIndex((it) => it.checked), open: all.map((it) => !!it.parentNode.open), focused: all.indexOf(focused), pressed };
+    return {
+      picked: all.findIndex((it) => it.checked),
+      open: all.map((it) => !!it.parentNode.open),
+      focused: all.indexOf(focused),
+      pressed,
+    };
   };
 }
 
 /** Does in `container`, where the engine has drawn the same screen, what the user did. */
 export function again({ picked, open, focused, pressed }, container) {
   const all = controls(container);
-  open.forEach((isOpen, row) => { if (isOpen) all[row].parentNode.open = true; });
+  open.forEach((isOpen, row) => {
+    if (isOpen) all[row].parentNode.open = true;
+  });
   all[picked]?.click();
   all[focused]?.focus();
   if (pressed?.type === "click") all[pressed.row]?.click();
-  else if (pressed) all[pressed.row]?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+  else if (pressed)
+    all[pressed.row]?.dispatchEvent(
+      new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }),
+    );
 }
 
 /** In both the same, one after the other. */

@@ -6,11 +6,12 @@ import { bindings } from "./bindings.js";
 import { start } from "./engine.js";
 
 define(
-  (turn) => start(
-    bindings,
-    () => fetch(new URL("guidance-widget.wasm", import.meta.url)),
-    () => import("./guidance-widget.compatibility.js"),
-    turn,
-  ),
+  (turn) =>
+    start(
+      bindings,
+      () => fetch(new URL("guidance-widget.wasm", import.meta.url)),
+      () => import("./guidance-widget.compatibility.js"),
+      turn,
+    ),
   import.meta.url,
 );

@@ -18,7 +18,9 @@ export async function read(engine, pack, here) {
     return engine.content(await reader.read(json, here));
   } catch (reason) {
     // The reader's own words, one problem a line, or an error on the way to them.
-    throw typeof reason === "string" ? reason.split("\n") : [`${pack}: ${reason?.message ?? reason}`];
+    throw typeof reason === "string"
+      ? reason.split("\n")
+      : [`${pack}: ${reason?.message ?? reason}`];
   }
 }
 
@@ -32,7 +34,9 @@ async function textOf(pack) {
   const given = AbortSignal.timeout(PATIENCE);
   // Asked for anew each time, or a browser may show guidance that has been replaced.
   const response = await fetch(pack, { signal: given, cache: "no-cache" }).catch((reason) => {
-    throw new Error(`could not be loaded (${reason.message}). From a file, or where a policy forbids it, put the pack into the page: pack="#id".`);
+    throw new Error(
+      `could not be loaded (${reason.message}). From a file, or where a policy forbids it, put the pack into the page: pack="#id".`,
+    );
   });
   if (!response.ok) throw new Error(`could not be loaded: the server answered ${response.status}.`);
   const chunks = response.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -55,11 +59,15 @@ async function readerFor(here) {
   if (!reader()) {
     // A script that stands in its page has no address.
     await import(new URL("guidance-packs.js", here || "about:blank").href).catch((reason) => {
-      throw new Error(`guidance-packs.js, which reads it, could not be loaded (${reason.message}). Name it in a <script defer> of this page.`);
+      throw new Error(
+        `guidance-packs.js, which reads it, could not be loaded (${reason.message}). Name it in a <script defer> of this page.`,
+      );
     });
   }
   if (reader().version !== VERSION) {
-    throw new Error(`guidance-packs.js is of version ${reader().version}, the widget of ${VERSION}. Take both from one build.`);
+    throw new Error(
+      `guidance-packs.js is of version ${reader().version}, the widget of ${VERSION}. Take both from one build.`,
+    );
   }
   return reader();
 }

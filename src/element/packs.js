@@ -18,7 +18,11 @@ globalThis[Symbol.for("guidance-packs")] ??= {
    * @returns {Promise<Uint8Array>} the pack as the widget's engine takes it; fails with every problem, one a line
    */
   async read(json, here) {
-    engine ??= start({ initSync, read }, () => bytes(wasm), () => import(new URL("guidance-packs.compatibility.js", here || "about:blank").href));
+    engine ??= start(
+      { initSync, read },
+      () => bytes(wasm),
+      () => import(new URL("guidance-packs.compatibility.js", here || "about:blank").href),
+    );
     return (await engine).read(json);
   },
 };

@@ -29,7 +29,8 @@ export function watch(root, container, taken) {
     if (target === root) return container.parentNode !== root;
     // What the engine has taken out is told of until the next microtask.
     if (!container.contains(target) || isTheirs(target)) return false;
-    if (type === "attributes") return !target.hasAttribute(attributeName) || container.className !== className;
+    if (type === "attributes")
+      return !target.hasAttribute(attributeName) || container.className !== className;
     for (const node of addedNodes) added.add(node);
     return [...removedNodes].some((node) => !added.has(node));
   };

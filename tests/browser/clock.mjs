@@ -4,8 +4,12 @@
 export function stopTheClock() {
   const day = Date.UTC(2026, 10, 25, 12);
   globalThis.Date = class extends Date {
-    constructor(...given) { super(...(given.length > 0 ? given : [day])); }
+    constructor(...given) {
+      super(...(given.length > 0 ? given : [day]));
+    }
 
-    static now() { return day; }
+    static now() {
+      return day;
+    }
   };
 }

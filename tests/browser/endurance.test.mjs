@@ -1,43 +1,49 @@
 // Many widgets at once, and one that comes and goes all day: they work alone, and leave nothing behind.
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { asked, journey, questions, words } from './content.mjs';
-import { describeEachBrowser, waitFor } from './harness.mjs';
-import { answer, assertQuiet } from './staff.mjs';
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { asked, journey, questions, words } from "./content.mjs";
+import { describeEachBrowser, waitFor } from "./harness.mjs";
+import { answer, assertQuiet } from "./staff.mjs";
 
 const first = questions[0].text;
 const tag = (number) => `<guidance-widget id="w${number}"><p>The guidance</p></guidance-widget>`;
-const page = (count) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Portal</title><link rel="icon" href="data:,">
-  <script defer src="/guidance-widget.js"></script></head><body>${Array.from({ length: count }, (_, row) => tag(row)).join('')}</body></html>`;
-const pages = { '/one.html': page(1), '/fifty.html': page(50) };
+const page = (
+  count,
+) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Portal</title><link rel="icon" href="data:,">
+  <script defer src="/guidance-widget.js"></script></head><body>${Array.from({ length: count }, (_, row) => tag(row)).join("")}</body></html>`;
+const pages = { "/one.html": page(1), "/fifty.html": page(50) };
 
 /** Runs before the page: notes the module's memory, and who listens on the document and the window. */
 function watch() {
   const { Instance } = WebAssembly;
   WebAssembly.Instance = function watched(...given) {
     const made = new Instance(...given);
-    window.moduleMemory = Object.values(made.exports).find((it) => it instanceof WebAssembly.Memory);
+    window.moduleMemory = Object.values(made.exports).find(
+      (it) => it instanceof WebAssembly.Memory,
+    );
     return made;
   };
   window.listeners = new Map();
   const identities = new WeakMap();
   let last = 0;
   const identity = (callback) => {
-    if (!identities.has(callback)) identities.set(callback, last += 1);
+    if (!identities.has(callback)) identities.set(callback, (last += 1));
     return identities.get(callback);
   };
   const key = (target, type, callback, options) => {
-    const capture = typeof options === 'boolean' ? options : Boolean(options?.capture);
-    return `${target === window ? 'window' : 'document'} ${type} ${capture} ${identity(callback)}`;
+    const capture = typeof options === "boolean" ? options : Boolean(options?.capture);
+    return `${target === window ? "window" : "document"} ${type} ${capture} ${identity(callback)}`;
   };
   const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
   const shared = (target) => target === window || target === document;
   EventTarget.prototype.addEventListener = function listen(type, callback, options) {
-    if (shared(this ?? window) && !options?.once) window.listeners.set(key(this ?? window, type, callback, options), type);
+    if (shared(this ?? window) && !options?.once)
+      window.listeners.set(key(this ?? window, type, callback, options), type);
     return add.call(this ?? window, type, callback, options);
   };
   EventTarget.prototype.removeEventListener = function forget(type, callback, options) {
-    if (shared(this ?? window)) window.listeners.delete(key(this ?? window, type, callback, options));
+    if (shared(this ?? window))
+      window.listeners.delete(key(this ?? window, type, callback, options));
     return remove.call(this ?? window, type, callback, options);
   };
 }
@@ -48,120 +54,195 @@ function watch() {
  */
 async function bytesHeld(client) {
   const chunks = [];
-  client.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk));
-  await client.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
-  const { snapshot: { meta: { node_fields: fields, node_types: [kinds] } }, nodes } = JSON.parse(chunks.join(''));
-  const kind = fields.indexOf('type');
-  const size = fields.indexOf('self_size');
+  client.on("HeapProfiler.addHeapSnapshotChunk", ({ chunk }) => chunks.push(chunk));
+  await client.send("HeapProfiler.takeHeapSnapshot", { reportProgress: false });
+  const {
+    snapshot: {
+      meta: {
+        node_fields: fields,
+        node_types: [kinds],
+      },
+    },
+    nodes,
+  } = JSON.parse(chunks.join(""));
+  const kind = fields.indexOf("type");
+  const size = fields.indexOf("self_size");
   let bytes = 0;
   for (let node = 0; node < nodes.length; node += fields.length) {
-    if (!['code', 'native'].includes(kinds[nodes[node + kind]])) bytes += nodes[node + size];
+    if (!["code", "native"].includes(kinds[nodes[node + kind]])) bytes += nodes[node + size];
   }
   return bytes;
 }
 
 /** What Chromium counts, once what nobody holds is gone. Firefox tells none of it. */
 async function measureIn(session, widget) {
-  if (session.name !== 'chromium') return {};
+  if (session.name !== "chromium") return {};
   const client = await widget.page.createCDPSession();
-  await client.send('Performance.enable');
+  await client.send("Performance.enable");
   // What the first round frees may hold on to more.
-  for (let round = 0; round < 3; round += 1) await client.send('HeapProfiler.collectGarbage');
-  const { metrics } = await client.send('Performance.getMetrics');
+  for (let round = 0; round < 3; round += 1) await client.send("HeapProfiler.collectGarbage");
+  const { metrics } = await client.send("Performance.getMetrics");
   const held = await bytesHeld(client);
   await client.detach();
   const of = (wanted) => metrics.find(({ name }) => name === wanted).value;
-  return { nodes: of('Nodes'), listeners: of('JSEventListeners'), heap: of('JSHeapUsedSize'), held };
+  return {
+    nodes: of("Nodes"),
+    listeners: of("JSEventListeners"),
+    heap: of("JSHeapUsedSize"),
+    held,
+  };
 }
 
-describeEachBrowser('day after day', (session) => {
-  test('fifty widgets on one page work, each by itself', async () => {
-    const widget = await session.open('/fifty.html');
-    await waitFor(() => widget.page.evaluate(() => [...document.querySelectorAll('guidance-widget')].every((it) => it.matches(':state(live)'))), 'all fifty');
-    const [[question, choice], [next]] = Object.entries(journey('intending-no-room').answers);
-    const { choice: { label } } = asked(question, choice);
-    await widget.page.evaluate((wanted, go) => {
-      const root = document.querySelector('#w7').shadowRoot;
-      [...root.querySelectorAll('label')].find((it) => it.innerText.trim() === wanted).click();
-      [...root.querySelectorAll('button')].find((it) => it.innerText.trim() === go).click();
-    }, label, words.question.next);
-    const headings = () => widget.page.evaluate(() => [...document.querySelectorAll('guidance-widget')].map((it) => it.shadowRoot.querySelector('h2').innerText));
-    const expected = Array.from({ length: 50 }, (_, row) => (row === 7 ? questions.find((it) => it.id === next).text : first));
-    await waitFor(async () => (await headings()).join() === expected.join(), async () => `one that went on, not ${await headings()}`);
-    assertQuiet(session, widget);
-  });
+describeEachBrowser(
+  "day after day",
+  (session) => {
+    test("fifty widgets on one page work, each by itself", async () => {
+      const widget = await session.open("/fifty.html");
+      await waitFor(
+        () =>
+          widget.page.evaluate(() =>
+            [...document.querySelectorAll("guidance-widget")].every((it) =>
+              it.matches(":state(live)"),
+            ),
+          ),
+        "all fifty",
+      );
+      const [[question, choice], [next]] = Object.entries(journey("intending-no-room").answers);
+      const {
+        choice: { label },
+      } = asked(question, choice);
+      await widget.page.evaluate(
+        (wanted, go) => {
+          const root = document.querySelector("#w7").shadowRoot;
+          [...root.querySelectorAll("label")].find((it) => it.innerText.trim() === wanted).click();
+          [...root.querySelectorAll("button")].find((it) => it.innerText.trim() === go).click();
+        },
+        label,
+        words.question.next,
+      );
+      const headings = () =>
+        widget.page.evaluate(() =>
+          [...document.querySelectorAll("guidance-widget")].map(
+            (it) => it.shadowRoot.querySelector("h2").innerText,
+          ),
+        );
+      const expected = Array.from({ length: 50 }, (_, row) =>
+        row === 7 ? questions.find((it) => it.id === next).text : first,
+      );
+      await waitFor(
+        async () => (await headings()).join() === expected.join(),
+        async () => `one that went on, not ${await headings()}`,
+      );
+      assertQuiet(session, widget);
+    });
 
-  test('a thousand times put in and taken out: its memory stays as it is, and nobody listens any more', async () => {
-    const widget = await session.open('/one.html', { before: watch });
-    await widget.at(first);
-    const { early, late } = await widget.page.evaluate(async () => {
-      const element = document.querySelector('guidance-widget');
-      element.remove();
-      await Promise.resolve();
-      element.setAttribute('history', '');
-      element.setAttribute('page-title', '');
-      let early;
-      for (let cycle = 0; cycle < 1000; cycle += 1) {
-        if (cycle === 50) early = window.moduleMemory.buffer.byteLength;
-        const ready = new Promise((done) => { element.addEventListener('guidance-ready', done, { once: true }); });
-        document.body.append(element);
-        await ready;
+    test("a thousand times put in and taken out: its memory stays as it is, and nobody listens any more", async () => {
+      const widget = await session.open("/one.html", { before: watch });
+      await widget.at(first);
+      const { early, late } = await widget.page.evaluate(async () => {
+        const element = document.querySelector("guidance-widget");
         element.remove();
         await Promise.resolve();
-      }
-      return { early, late: window.moduleMemory.buffer.byteLength };
+        element.setAttribute("history", "");
+        element.setAttribute("page-title", "");
+        let early;
+        for (let cycle = 0; cycle < 1000; cycle += 1) {
+          if (cycle === 50) early = window.moduleMemory.buffer.byteLength;
+          const ready = new Promise((done) => {
+            element.addEventListener("guidance-ready", done, { once: true });
+          });
+          document.body.append(element);
+          await ready;
+          element.remove();
+          await Promise.resolve();
+        }
+        return { early, late: window.moduleMemory.buffer.byteLength };
+      });
+      assert.ok(early > 0);
+      assert.equal(late, early, "bytes of the module’s memory");
+      const listeners = () => widget.page.evaluate(() => [...window.listeners.values()]);
+      await waitFor(
+        async () => (await listeners()).length === 0,
+        async () => `nobody to listen, not ${await listeners()}`,
+      );
+      assert.equal(await widget.page.title(), "Portal");
+      assertQuiet(session, widget);
     });
-    assert.ok(early > 0);
-    assert.equal(late, early, 'bytes of the module’s memory');
-    const listeners = () => widget.page.evaluate(() => [...window.listeners.values()]);
-    await waitFor(async () => (await listeners()).length === 0, async () => `nobody to listen, not ${await listeners()}`);
-    assert.equal(await widget.page.title(), 'Portal');
-    assertQuiet(session, widget);
-  });
 
-  test('a shift of five hundred journeys: its memory stays as it is', { timeout: 300_000 }, async (t) => {
-    const widget = await session.open('/one.html', { before: watch });
-    await widget.at(first);
-    const labels = Object.entries(journey('intending-no-room').answers).map((it) => asked(...it).choice.label);
-    /** Goes this many times to the letter and back to the start; gives the size of the memory then. */
-    const journeys = (count) => widget.page.evaluate(async (labels, go, letter, count) => {
-      const element = document.querySelector('guidance-widget');
-      const { shadowRoot } = element;
-      const find = (selector, text) => [...shadowRoot.querySelectorAll(selector)].find((it) => it.innerText.trim() === text);
-      const step = (act) => {
-        const drawn = new Promise((done) => { element.addEventListener('guidance-step', done, { once: true }); });
-        act();
-        return drawn;
-      };
-      for (let journey = 0; journey < count; journey += 1) {
-        for (const label of labels) {
-          find('label', label).click();
-          await step(() => find('button', go).click());
-        }
-        await step(() => find('button', letter).click());
-        for (const field of shadowRoot.querySelectorAll('textarea, input[type=text]')) {
-          field.value = 'A word or two';
-          field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
-        }
-        await step(() => element.reset());
+    test("a shift of five hundred journeys: its memory stays as it is", {
+      timeout: 300_000,
+    }, async (t) => {
+      const widget = await session.open("/one.html", { before: watch });
+      await widget.at(first);
+      const labels = Object.entries(journey("intending-no-room").answers).map(
+        (it) => asked(...it).choice.label,
+      );
+      /** Goes this many times to the letter and back to the start; gives the size of the memory then. */
+      const journeys = (count) =>
+        widget.page.evaluate(
+          async (labels, go, letter, count) => {
+            const element = document.querySelector("guidance-widget");
+            const { shadowRoot } = element;
+            const find = (selector, text) =>
+              [...shadowRoot.querySelectorAll(selector)].find((it) => it.innerText.trim() === text);
+            const step = (act) => {
+              const drawn = new Promise((done) => {
+                element.addEventListener("guidance-step", done, { once: true });
+              });
+              act();
+              return drawn;
+            };
+            for (let journey = 0; journey < count; journey += 1) {
+              for (const label of labels) {
+                find("label", label).click();
+                await step(() => find("button", go).click());
+              }
+              await step(() => find("button", letter).click());
+              for (const field of shadowRoot.querySelectorAll("textarea, input[type=text]")) {
+                field.value = "A word or two";
+                field.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
+              }
+              await step(() => element.reset());
+            }
+            return window.moduleMemory.buffer.byteLength;
+          },
+          labels,
+          words.question.next,
+          words.outcome["letter-button"],
+          count,
+        );
+      const measure = async () => ({
+        module: await journeys(100),
+        ...(await measureIn(session, widget)),
+      });
+      // The first hundred fill what is used again.
+      const early = await measure();
+      assert.ok(early.module > 0);
+      let late;
+      for (let hundred = 2; hundred <= 5; hundred += 1) {
+        late = await measure();
+        assert.equal(
+          late.module,
+          early.module,
+          `bytes of the module’s memory after ${hundred} hundred`,
+        );
       }
-      return window.moduleMemory.buffer.byteLength;
-    }, labels, words.question.next, words.outcome['letter-button'], count);
-    const measure = async () => ({ module: await journeys(100), ...(await measureIn(session, widget)) });
-    // The first hundred fill what is used again.
-    const early = await measure();
-    assert.ok(early.module > 0);
-    let late;
-    for (let hundred = 2; hundred <= 5; hundred += 1) {
-      late = await measure();
-      assert.equal(late.module, early.module, `bytes of the module’s memory after ${hundred} hundred`);
-    }
-    t.diagnostic(`${session.name}: after 100 journeys ${JSON.stringify(early)}, after 500 ${JSON.stringify(late)}`);
-    for (const what of ['nodes', 'listeners']) if (early[what]) assert.ok(late[what] <= early[what], `${what}: ${early[what]}, then ${late[what]}`);
-    // Three bytes a journey: some of the engine's own lists grow in steps.
-    if (session.name === 'chromium') assert.ok(early.held > 0 && late.held < early.held + 1200, `bytes that scripts hold: ${early.held}, then ${late.held}`);
-    await answer(widget, journey('own-recording').answers);
-    await widget.at(words.outcome.heading);
-    assertQuiet(session, widget);
-  });
-}, { pages });
+      t.diagnostic(
+        `${session.name}: after 100 journeys ${JSON.stringify(early)}, after 500 ${JSON.stringify(late)}`,
+      );
+      for (const what of ["nodes", "listeners"])
+        if (early[what])
+          assert.ok(late[what] <= early[what], `${what}: ${early[what]}, then ${late[what]}`);
+      // Three bytes a journey: some of the engine's own lists grow in steps.
+      if (session.name === "chromium")
+        assert.ok(
+          early.held > 0 && late.held < early.held + 1200,
+          `bytes that scripts hold: ${early.held}, then ${late.held}`,
+        );
+      await answer(widget, journey("own-recording").answers);
+      await widget.at(words.outcome.heading);
+      assertQuiet(session, widget);
+    });
+  },
+  { pages },
+);

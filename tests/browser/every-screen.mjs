@@ -1,40 +1,57 @@
 // Owns the list of every kind of screen, and the quick way to each: by an address, then by clicks and typing in the page
 // itself. What "every kind" means for outcomes and letters is told by `cargo xtask screens`; the rest stands here. It
 // must not know what is looked for on a screen.
-import { execFileSync } from 'node:child_process';
-import { fill, journey, passages, questions, words } from './content.mjs';
-import { details } from './staff.mjs';
+import { execFileSync } from "node:child_process";
+import { fill, journey, passages, questions, words } from "./content.mjs";
+import { details } from "./staff.mjs";
 
-const everyOutcome = process.env.SCREENS === 'all';
-const found = JSON.parse(execFileSync('cargo', ['xtask', 'screens', ...(everyOutcome ? ['--all'] : [])],
-  { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 64 * 1024 * 1024 }));
+const everyOutcome = process.env.SCREENS === "all";
+const found = JSON.parse(
+  execFileSync("cargo", ["xtask", "screens", ...(everyOutcome ? ["--all"] : [])], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+    maxBuffer: 64 * 1024 * 1024,
+  }),
+);
 
 const { letter, check, common, outcome, page } = words;
 const codesOf = (name) => new URLSearchParams(journey(name).answers).toString();
 const questionOf = (id) => questions.find((it) => it.id === id);
 
 // What can be done on a screen: read by `act` in the page.
-const press = (name) => ['press', name];
-const choose = (label, group) => ['choose', label, group];
-const type = (label, text) => ['type', label, text];
-const openAll = ['openAll'];
+const press = (name) => ["press", name];
+const choose = (label, group) => ["choose", label, group];
+const type = (label, text) => ["type", label, text];
+const openAll = ["openAll"];
 
 const filled = Object.entries(details).map(([label, text]) => type(label, text));
 /** Whatever a letter may ask for beyond the usual details. */
-const alsoAsked = [['typeIfThere', 'Name of your service', 'Jobcentre Plus'],
-  ['typeIfThere', 'Opening sentence', 'You told us that you recorded our call on 3 March.'], ['decide', letter['state-out']]];
+const alsoAsked = [
+  ["typeIfThere", "Name of your service", "Jobcentre Plus"],
+  ["typeIfThere", "Opening sentence", "You told us that you recorded our call on 3 March."],
+  ["decide", letter["state-out"]],
+];
 const complete = [...filled, ...alsoAsked];
 const tries = press(letter.check);
 const moved = [...passages.values()].map((it) => it.label);
-const decideLaw = (choice) => ['everyGroup', moved, choice];
+const decideLaw = (choice) => ["everyGroup", moved, choice];
 const long = {
-  'Claimant’s name': `Dr ${'Wolfeschlegelsteinhausenbergerdorff'.repeat(4)}`,
-  'Claimant’s address': Array.from({ length: 6 }, (_, row) => `${row + 1} ${'Llanfairpwllgwyngyllgogerychwyrndrobwll'.repeat(3)}`).join('\n'),
-  'Your office and its address': Array.from({ length: 7 }, () => 'A long line of an office’s address, which goes on for a while and then some more').join('\n'),
-  'How the claimant can contact you': 'https://example.test/'.padEnd(200, 'a-long-address-without-a-space'),
+  "Claimant’s name": `Dr ${"Wolfeschlegelsteinhausenbergerdorff".repeat(4)}`,
+  "Claimant’s address": Array.from(
+    { length: 6 },
+    (_, row) => `${row + 1} ${"Llanfairpwllgwyngyllgogerychwyrndrobwll".repeat(3)}`,
+  ).join("\n"),
+  "Your office and its address": Array.from(
+    { length: 7 },
+    () => "A long line of an office’s address, which goes on for a while and then some more",
+  ).join("\n"),
+  "How the claimant can contact you": "https://example.test/".padEnd(
+    200,
+    "a-long-address-without-a-space",
+  ),
 };
-const wishes = ['Coloured paper', 'Braille', 'Audio', 'Signed video', 'Another format'];
-const wished = wishes.map((it) => choose(it, 'Does the claimant need it another way?'));
+const wishes = ["Coloured paper", "Braille", "Audio", "Signed video", "Another format"];
+const wished = wishes.map((it) => choose(it, "Does the claimant need it another way?"));
 
 function* list() {
   for (const [id, codes] of Object.entries(found.questions)) {
@@ -42,71 +59,202 @@ function* list() {
     const at = { codes, heading: text };
     yield { name: `question ${id}`, ...at };
     yield { name: `question ${id}, not answered`, ...at, acts: [press(words.question.next)] };
-    yield { name: `question ${id}, answer selected and reason open`, ...at, acts: [choose(choice.at(-1).label), openAll] };
+    yield {
+      name: `question ${id}, answer selected and reason open`,
+      ...at,
+      acts: [choose(choice.at(-1).label), openAll],
+    };
   }
-  const change = (id, other) => ({ codes: codesOf('intending-no-room'), screen: id, heading: questionOf(id).text,
-    acts: [choose(questionOf(id).choice.find((it) => it.id === other).label)] });
-  yield { name: 'change that drops answers', ...change('room', 'yes') };
-  yield { name: 'change that changes the letter', ...change('unhappy', 'yes') };
-  yield { name: 'change that takes the letter away', ...change('letter-given', 'yes') };
+  const change = (id, other) => ({
+    codes: codesOf("intending-no-room"),
+    screen: id,
+    heading: questionOf(id).text,
+    acts: [choose(questionOf(id).choice.find((it) => it.id === other).label)],
+  });
+  yield { name: "change that drops answers", ...change("room", "yes") };
+  yield { name: "change that changes the letter", ...change("unhappy", "yes") };
+  yield { name: "change that takes the letter away", ...change("letter-given", "yes") };
 
   for (const codes of found.outcomes) {
-    yield { name: `outcome ${codes}`, codes, heading: outcome.heading, acts: everyOutcome ? [] : [openAll] };
+    yield {
+      name: `outcome ${codes}`,
+      codes,
+      heading: outcome.heading,
+      acts: everyOutcome ? [] : [openAll],
+    };
   }
-  for (const codes of found.letters) yield { name: `outcome, reasons closed, ${codes}`, codes, heading: outcome.heading };
+  for (const codes of found.letters)
+    yield { name: `outcome, reasons closed, ${codes}`, codes, heading: outcome.heading };
 
   for (const codes of found.letters) {
-    const at = { codes, screen: 'letter', heading: letter.heading };
+    const at = { codes, screen: "letter", heading: letter.heading };
     yield { name: `letter ${codes}`, ...at };
     yield { name: `letter with errors ${codes}`, ...at, acts: [tries] };
     yield { name: `letter, all told ${codes}`, ...at, acts: [...complete, openAll] };
     yield { name: `check ${codes}`, ...at, acts: [...complete, tries], heading: check.heading };
   }
-  const at = { codes: codesOf('intending-no-room'), screen: 'letter', heading: letter.heading };
-  for (const points of ['14', '16', '18', '20', '22', '24']) {
-    yield { name: `letter of ${points} point`, ...at, acts: [...complete, choose(fill(letter['size-points'], { points }), letter.size)] };
+  const at = { codes: codesOf("intending-no-room"), screen: "letter", heading: letter.heading };
+  for (const points of ["14", "16", "18", "20", "22", "24"]) {
+    yield {
+      name: `letter of ${points} point`,
+      ...at,
+      acts: [...complete, choose(fill(letter["size-points"], { points }), letter.size)],
+    };
   }
-  const largest = [choose(fill(letter['size-points'], { points: '24' }), letter.size), choose(letter.bold), choose(letter['double-spacing'])];
-  yield { name: 'letter, 24 point, bold, double', ...at, acts: [...complete, ...largest] };
-  yield { name: 'check, 24 point, bold, double', ...at, acts: [...complete, ...largest, tries], heading: check.heading };
-  for (const choice of ['law-unchecked', 'law-keep', 'law-reword']) {
-    yield { name: `letter, ${choice} everywhere`, ...at, acts: [...complete, decideLaw(letter[choice])] };
+  const largest = [
+    choose(fill(letter["size-points"], { points: "24" }), letter.size),
+    choose(letter.bold),
+    choose(letter["double-spacing"]),
+  ];
+  yield { name: "letter, 24 point, bold, double", ...at, acts: [...complete, ...largest] };
+  yield {
+    name: "check, 24 point, bold, double",
+    ...at,
+    acts: [...complete, ...largest, tries],
+    heading: check.heading,
+  };
+  for (const choice of ["law-unchecked", "law-keep", "law-reword"]) {
+    yield {
+      name: `letter, ${choice} everywhere`,
+      ...at,
+      acts: [...complete, decideLaw(letter[choice])],
+    };
   }
-  yield { name: 'letter, kept everywhere by nobody', ...at, acts: [...complete, decideLaw(letter['law-keep']), tries] };
-  yield { name: 'letter, reworded to nothing', ...at,
-    acts: [...complete, decideLaw(letter['law-reword']), ['typeAll', letter['edit-label'], ''], tries] };
-  const kept = [...complete, decideLaw(letter['law-keep']), ['typeAll', letter['law-keep-label'], 'A. Manager']];
-  yield { name: 'check, kept everywhere', ...at, acts: [...kept, tries], heading: check.heading };
-  yield { name: 'check, left out everywhere', ...at, acts: [...complete, decideLaw(letter['state-out']), tries], heading: check.heading };
-  const reworded = [...complete, decideLaw(letter['law-reword']), ['typeAll', letter['edit-label'], 'Words that somebody wrote instead of the released ones.']];
-  yield { name: 'letter, reworded everywhere', ...at, acts: reworded };
-  yield { name: 'check, reworded everywhere', ...at, acts: [...reworded, tries], heading: check.heading };
-  yield { name: 'letter in every format, nothing said of them', ...at, acts: [...complete, ...wished, choose('Welsh'), tries] };
-  const asked = [...complete, ...wished, choose('English and Welsh'), type('Colour of the paper', 'Pale yellow'), type('Name of the format', 'Easy Read')];
-  yield { name: 'letter in every format', ...at, acts: asked };
-  yield { name: 'check, every format', ...at, acts: [...asked, tries], heading: check.heading };
-  const dated = (day, month, year) => [...complete, type('Day', day), type('Month', month), type('Year', year), tries];
-  yield { name: 'letter without a date', ...at, acts: dated('', '', '') };
-  yield { name: 'letter with a date that is not real', ...at, acts: dated('31', '2', '2027') };
-  yield { name: 'letter with half a year', ...at, acts: dated('3', '2', '27') };
-  yield { name: 'letter with too few lines', ...at, acts: [...complete, type('Claimant’s address', 'One line'), tries] };
-  yield { name: 'letter with too many lines', ...at, acts: [...complete, type('Claimant’s address', 'Line\n'.repeat(9)), tries] };
-  const lengthy = [...complete, ...Object.entries(long).map(([label, text]) => type(label, text)), ...largest];
-  yield { name: 'letter with long words', ...at, acts: lengthy };
-  yield { name: 'check with long words', ...at, acts: [...lengthy, tries], heading: check.heading };
-  yield { name: 'letter copied', ...at, acts: [...complete, tries, press(check.copy)], heading: check.heading, status: true };
-  yield { name: 'letter not copied', ...at, acts: [...complete, tries, ['refuseCopies'], press(check.copy)], heading: check.heading, status: true };
+  yield {
+    name: "letter, kept everywhere by nobody",
+    ...at,
+    acts: [...complete, decideLaw(letter["law-keep"]), tries],
+  };
+  yield {
+    name: "letter, reworded to nothing",
+    ...at,
+    acts: [
+      ...complete,
+      decideLaw(letter["law-reword"]),
+      ["typeAll", letter["edit-label"], ""],
+      tries,
+    ],
+  };
+  const kept = [
+    ...complete,
+    decideLaw(letter["law-keep"]),
+    ["typeAll", letter["law-keep-label"], "A. Manager"],
+  ];
+  yield { name: "check, kept everywhere", ...at, acts: [...kept, tries], heading: check.heading };
+  yield {
+    name: "check, left out everywhere",
+    ...at,
+    acts: [...complete, decideLaw(letter["state-out"]), tries],
+    heading: check.heading,
+  };
+  const reworded = [
+    ...complete,
+    decideLaw(letter["law-reword"]),
+    ["typeAll", letter["edit-label"], "Words that somebody wrote instead of the released ones."],
+  ];
+  yield { name: "letter, reworded everywhere", ...at, acts: reworded };
+  yield {
+    name: "check, reworded everywhere",
+    ...at,
+    acts: [...reworded, tries],
+    heading: check.heading,
+  };
+  yield {
+    name: "letter in every format, nothing said of them",
+    ...at,
+    acts: [...complete, ...wished, choose("Welsh"), tries],
+  };
+  const asked = [
+    ...complete,
+    ...wished,
+    choose("English and Welsh"),
+    type("Colour of the paper", "Pale yellow"),
+    type("Name of the format", "Easy Read"),
+  ];
+  yield { name: "letter in every format", ...at, acts: asked };
+  yield { name: "check, every format", ...at, acts: [...asked, tries], heading: check.heading };
+  const dated = (day, month, year) => [
+    ...complete,
+    type("Day", day),
+    type("Month", month),
+    type("Year", year),
+    tries,
+  ];
+  yield { name: "letter without a date", ...at, acts: dated("", "", "") };
+  yield { name: "letter with a date that is not real", ...at, acts: dated("31", "2", "2027") };
+  yield { name: "letter with half a year", ...at, acts: dated("3", "2", "27") };
+  yield {
+    name: "letter with too few lines",
+    ...at,
+    acts: [...complete, type("Claimant’s address", "One line"), tries],
+  };
+  yield {
+    name: "letter with too many lines",
+    ...at,
+    acts: [...complete, type("Claimant’s address", "Line\n".repeat(9)), tries],
+  };
+  const lengthy = [
+    ...complete,
+    ...Object.entries(long).map(([label, text]) => type(label, text)),
+    ...largest,
+  ];
+  yield { name: "letter with long words", ...at, acts: lengthy };
+  yield { name: "check with long words", ...at, acts: [...lengthy, tries], heading: check.heading };
+  yield {
+    name: "letter copied",
+    ...at,
+    acts: [...complete, tries, press(check.copy)],
+    heading: check.heading,
+    status: true,
+  };
+  yield {
+    name: "letter not copied",
+    ...at,
+    acts: [...complete, tries, ["refuseCopies"], press(check.copy)],
+    heading: check.heading,
+    status: true,
+  };
 
-  yield { name: 'page before any answer', codes: '', heading: page.heading, acts: [press(common['open-page'])] };
-  yield { name: 'page after the answers', codes: codesOf('intending-no-room'), heading: page.heading, acts: [press(common['open-page'])] };
-  yield { name: 'page opened at a sentence', codes: codesOf('intending-no-room'), heading: page.heading,
-    acts: [openAll, press(fill(common['open-sentence'], { id: 'G6' }))] };
-  for (const [when, codes] of [['before any answer', ''], ['after the answers', codesOf('intending-no-room')]]) {
-    yield { name: `the map, ${when}`, codes, heading: page.heading, acts: [press(common['open-page']), ['wait', page.heading], openAll] };
+  yield {
+    name: "page before any answer",
+    codes: "",
+    heading: page.heading,
+    acts: [press(common["open-page"])],
+  };
+  yield {
+    name: "page after the answers",
+    codes: codesOf("intending-no-room"),
+    heading: page.heading,
+    acts: [press(common["open-page"])],
+  };
+  yield {
+    name: "page opened at a sentence",
+    codes: codesOf("intending-no-room"),
+    heading: page.heading,
+    acts: [openAll, press(fill(common["open-sentence"], { id: "G6" }))],
+  };
+  for (const [when, codes] of [
+    ["before any answer", ""],
+    ["after the answers", codesOf("intending-no-room")],
+  ]) {
+    yield {
+      name: `the map, ${when}`,
+      codes,
+      heading: page.heading,
+      acts: [press(common["open-page"]), ["wait", page.heading], openAll],
+    };
   }
-  const wrong = 'colour=blue&contact=moon&situation=published&nonsense';
-  yield { name: 'banner over a question', codes: `situation=wants&${wrong}`, heading: questionOf('recorder').text };
-  yield { name: 'banner over an outcome', codes: `situation=own-recording&${wrong}`, heading: outcome.heading };
+  const wrong = "colour=blue&contact=moon&situation=published&nonsense";
+  yield {
+    name: "banner over a question",
+    codes: `situation=wants&${wrong}`,
+    heading: questionOf("recorder").text,
+  };
+  yield {
+    name: "banner over an outcome",
+    codes: `situation=own-recording&${wrong}`,
+    heading: outcome.heading,
+  };
 }
 
 /** `{ name, codes, screen, heading, acts, status }` of each. */
@@ -118,10 +266,15 @@ export const covered = everyOutcome
   : `${found.outcomes.length} of ${found.different} different outcomes, with every one of ${found.pairs} pairs of what can stand on one screen`;
 
 /** Shows one of the screens. The page must have `standalone` or `history`. */
-export async function show(widget, { name, codes, screen = null, heading, acts = [], status = false }) {
+export async function show(
+  widget,
+  { name, codes, screen = null, heading, acts = [], status = false },
+) {
   const shown = await widget.frame.$eval(widget.host, inPage, { codes, screen, acts, status });
   if (shown.trouble || shown.heading !== heading) {
-    throw new Error(`${name}: ${shown.trouble ?? `the heading is “${shown.heading}”, not “${heading}”`}`);
+    throw new Error(
+      `${name}: ${shown.trouble ?? `the heading is “${shown.heading}”, not “${heading}”`}`,
+    );
   }
 }
 
@@ -129,8 +282,14 @@ export async function show(widget, { name, codes, screen = null, heading, acts =
 async function inPage(host, { codes, screen, acts, status }) {
   const root = host.shadowRoot;
   // Yew draws before the browser gets to anything else, but for what comes in the frame after the rest of a screen.
-  const drawn = () => new Promise((done) => { setTimeout(done); });
-  const whole = () => new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
+  const drawn = () =>
+    new Promise((done) => {
+      setTimeout(done);
+    });
+  const whole = () =>
+    new Promise((done) => {
+      requestAnimationFrame(() => setTimeout(done));
+    });
   const until = async (check, what) => {
     for (let time = 0; time < 1000; time += 1) {
       const found = check();
@@ -139,31 +298,54 @@ async function inPage(host, { codes, screen, acts, status }) {
     }
     throw new Error(`there is no ${what}`);
   };
-  const said = (element) => element.textContent.replace(/\s+/g, ' ').trim();
-  const controls = () => [...root.querySelectorAll('input, textarea')];
-  const labelled = (input, label) => said(input.labels[0]) === label || said(input.labels[0]).startsWith(`${label}:`);
-  const groupOf = (input) => { const legend = input.closest('fieldset')?.querySelector('legend'); return legend && said(legend); };
+  const said = (element) => element.textContent.replace(/\s+/g, " ").trim();
+  const controls = () => [...root.querySelectorAll("input, textarea")];
+  const labelled = (input, label) =>
+    said(input.labels[0]) === label || said(input.labels[0]).startsWith(`${label}:`);
+  const groupOf = (input) => {
+    const legend = input.closest("fieldset")?.querySelector("legend");
+    return legend && said(legend);
+  };
   const set = (input, text) => {
     input.value = text;
-    input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    input.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
   };
   const does = {
     press: async (name) => {
-      const is = (it) => (it.localName === 'button' || it.localName === 'a') && said(it) === name;
-      (await until(() => [...root.querySelectorAll('button, a')].find(is), `button “${name}”`)).click();
+      const is = (it) => (it.localName === "button" || it.localName === "a") && said(it) === name;
+      (
+        await until(() => [...root.querySelectorAll("button, a")].find(is), `button “${name}”`)
+      ).click();
     },
     choose: async (label, group) => {
-      const is = (it) => /radio|checkbox/.test(it.type) && labelled(it, label) && (!group || groupOf(it) === group);
+      const is = (it) =>
+        /radio|checkbox/.test(it.type) && labelled(it, label) && (!group || groupOf(it) === group);
       (await until(() => controls().find(is), `choice “${label}”`)).click();
     },
-    type: async (label, text) => set(await until(() => controls().find((it) => labelled(it, label) && !/radio|checkbox/.test(it.type)), `field “${label}”`), text),
-    typeIfThere: async (label, text) => { const field = controls().find((it) => labelled(it, label)); if (field) set(field, text); },
+    type: async (label, text) =>
+      set(
+        await until(
+          () => controls().find((it) => labelled(it, label) && !/radio|checkbox/.test(it.type)),
+          `field “${label}”`,
+        ),
+        text,
+      ),
+    typeIfThere: async (label, text) => {
+      const field = controls().find((it) => labelled(it, label));
+      if (field) set(field, text);
+    },
     typeAll: async (label, text) => {
-      for (const { id } of controls().filter((it) => labelled(it, label))) { set(root.getElementById(id), text); await drawn(); }
+      for (const { id } of controls().filter((it) => labelled(it, label))) {
+        set(root.getElementById(id), text);
+        await drawn();
+      }
     },
     // Whatever is not decided is decided so, or where that is not on offer, for the first choice.
     decide: async (label) => {
-      const open = () => [...root.querySelectorAll('[data-state=undecided]')].map((it) => [...it.querySelectorAll('input')])[0];
+      const open = () =>
+        [...root.querySelectorAll("[data-state=undecided]")].map((it) => [
+          ...it.querySelectorAll("input"),
+        ])[0];
       for (let inputs = open(); inputs; inputs = open()) {
         (inputs.find((it) => labelled(it, label)) ?? inputs[0]).click();
         await drawn();
@@ -171,32 +353,45 @@ async function inPage(host, { codes, screen, acts, status }) {
     },
     everyGroup: async (groups, label) => {
       for (const group of groups) {
-        const input = controls().find((it) => it.type === 'radio' && groupOf(it) === group && labelled(it, label) && !it.disabled);
-        if (input) { input.click(); await drawn(); }
+        const input = controls().find(
+          (it) =>
+            it.type === "radio" && groupOf(it) === group && labelled(it, label) && !it.disabled,
+        );
+        if (input) {
+          input.click();
+          await drawn();
+        }
       }
     },
-    wait: (heading) => until(() => root.getElementById('gw-heading')?.innerText.trim() === heading, `heading “${heading}”`),
-    openAll: async () => { for (const it of root.querySelectorAll('details')) it.open = true; },
+    wait: (heading) =>
+      until(
+        () => root.getElementById("gw-heading")?.innerText.trim() === heading,
+        `heading “${heading}”`,
+      ),
+    openAll: async () => {
+      for (const it of root.querySelectorAll("details")) it.open = true;
+    },
     refuseCopies: async () => {
-      navigator.clipboard.write = () => Promise.reject(new DOMException('refused', 'NotAllowedError'));
+      navigator.clipboard.write = () =>
+        Promise.reject(new DOMException("refused", "NotAllowedError"));
       document.execCommand = () => false;
     },
   };
   try {
     host.reset();
     await drawn();
-    history.replaceState(screen, '', codes ? `#${codes}` : location.pathname);
-    dispatchEvent(new PopStateEvent('popstate', { state: screen }));
+    history.replaceState(screen, "", codes ? `#${codes}` : location.pathname);
+    dispatchEvent(new PopStateEvent("popstate", { state: screen }));
     await drawn();
     for (const [what, ...given] of acts) {
       await does[what](...given);
       await drawn();
     }
-    if (status) await until(() => root.querySelector('[role=status]').textContent, 'status');
+    if (status) await until(() => root.querySelector("[role=status]").textContent, "status");
     await whole();
   } catch (error) {
     return { trouble: error.message };
   }
   scrollTo(0, 0);
-  return { heading: root.getElementById('gw-heading')?.innerText.trim() };
+  return { heading: root.getElementById("gw-heading")?.innerText.trim() };
 }

@@ -1,7 +1,7 @@
 // Owns the one import that browser tests need: everything the other files of this folder offer.
-export { describeEachBrowser, Session } from './browsers.mjs';
-export { serve } from './server.mjs';
-export { Widget, waitFor } from './widget.mjs';
-export { checkAccessibility, checkFocus, checkWithIbm } from './accessibility.mjs';
-export { asDocument, checkHtml } from './html-checker.mjs';
-export { readPdf } from './pdf.mjs';
+export { describeEachBrowser, Session } from "./browsers.mjs";
+export { serve } from "./server.mjs";
+export { Widget, waitFor } from "./widget.mjs";
+export { checkAccessibility, checkFocus, checkWithIbm } from "./accessibility.mjs";
+export { asDocument, checkHtml } from "./html-checker.mjs";
+export { readPdf } from "./pdf.mjs";

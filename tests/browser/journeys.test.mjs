@@ -1,19 +1,30 @@
 // Every journey of tests/journeys, answered as a user does, with what the outcome screen then shows.
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { actions, flat, fill, groups, journeys, noLetters, passages, signposts, silences, words } from './content.mjs';
-import { describeEachBrowser } from './harness.mjs';
-import { assertQuiet, reachOutcome, readOutcome } from './staff.mjs';
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  actions,
+  flat,
+  fill,
+  groups,
+  journeys,
+  noLetters,
+  passages,
+  signposts,
+  silences,
+  words,
+} from "./content.mjs";
+import { describeEachBrowser } from "./harness.mjs";
+import { assertQuiet, reachOutcome, readOutcome } from "./staff.mjs";
 
-describeEachBrowser('every journey comes out right', (session) => {
+describeEachBrowser("every journey comes out right", (session) => {
   for (const { title, answers, expect } of journeys) {
     test(title, async () => {
       const widget = await reachOutcome(session, answers);
       const outcome = await readOutcome(widget);
 
-      assert.deepEqual(ids(outcome.actions), expect.actions, 'actions, from top to bottom');
-      assert.deepEqual(ids(outcome.silences), expect.silences, 'silences');
-      assert.deepEqual(ids(outcome.signposts), expect.signposts, 'signposts');
+      assert.deepEqual(ids(outcome.actions), expect.actions, "actions, from top to bottom");
+      assert.deepEqual(ids(outcome.silences), expect.silences, "silences");
+      assert.deepEqual(ids(outcome.signposts), expect.signposts, "signposts");
       for (const shown of outcome.actions) assert.deepEqual(shown, actionAsRead(shown.id));
       for (const shown of outcome.silences) {
         const { text } = silences.get(shown.id);
@@ -22,8 +33,14 @@ describeEachBrowser('every journey comes out right', (session) => {
       for (const shown of outcome.signposts) {
         assert.ok(shown.text.startsWith(signposts.get(shown.id).title), shown.text);
       }
-      assert.equal((await widget.text()).includes(words.outcome['nothing-to-do']), expect.actions.length === 0);
-      assert.equal((await widget.text()).includes(words.outcome['silences-ask']), expect.silences.length > 0);
+      assert.equal(
+        (await widget.text()).includes(words.outcome["nothing-to-do"]),
+        expect.actions.length === 0,
+      );
+      assert.equal(
+        (await widget.text()).includes(words.outcome["silences-ask"]),
+        expect.silences.length > 0,
+      );
       assertLetterPanel(outcome.letter, expect.letter);
       assertQuiet(session, widget);
     });
@@ -32,10 +49,10 @@ describeEachBrowser('every journey comes out right', (session) => {
 
 const ids = (items) => items.map((item) => item.id);
 /** An item with its closed details, whose summary repeats what the item is. */
-const why = (...lines) => flat([...lines, words.outcome.why, lines[0]].join(' '));
+const why = (...lines) => flat([...lines, words.outcome.why, lines[0]].join(" "));
 
 function actionAsRead(id) {
-  const { title, detail = '', strength, group } = actions.get(id);
+  const { title, detail = "", strength, group } = actions.get(id);
   return {
     id,
     text: `${words.strength[strength]} ${why(title, detail)}`,
@@ -45,13 +62,20 @@ function actionAsRead(id) {
 
 function assertLetterPanel(panel, { none, opening }) {
   if (none) {
-    assert.ok(panel.startsWith(words.outcome['no-letter-heading']), panel);
+    assert.ok(panel.startsWith(words.outcome["no-letter-heading"]), panel);
     const reasons = [...noLetters.values()].filter((it) => panel.includes(it.reason));
     assert.deepEqual(ids(reasons), none);
-    assert.ok(!panel.includes(words.outcome['letter-button']), panel);
+    assert.ok(!panel.includes(words.outcome["letter-button"]), panel);
     return;
   }
-  const label = passages.get('opening').option.find((it) => it.id === opening)?.label ?? words.letter['state-undecided'];
-  assert.ok(panel.startsWith(`${words.outcome['letter-heading']} ${fill(words.outcome['letter-offered'], { opening: label })}`), panel);
-  assert.ok(panel.includes(words.outcome['letter-button']), panel);
+  const label =
+    passages.get("opening").option.find((it) => it.id === opening)?.label ??
+    words.letter["state-undecided"];
+  assert.ok(
+    panel.startsWith(
+      `${words.outcome["letter-heading"]} ${fill(words.outcome["letter-offered"], { opening: label })}`,
+    ),
+    panel,
+  );
+  assert.ok(panel.includes(words.outcome["letter-button"]), panel);
 }

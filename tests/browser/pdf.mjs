@@ -1,5 +1,5 @@
 // Owns reading a printed PDF: text, sizes, fonts and places on the page, in points and millimetres.
-import { getDocument, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { getDocument, VerbosityLevel } from "pdfjs-dist/legacy/build/pdf.mjs";
 
 const millimetres = (points) => (points * 25.4) / 72;
 
@@ -8,18 +8,23 @@ const millimetres = (points) => (points * 25.4) / 72;
  * `{ text, size, font, upright, left, right, top }`: size in points, places in mm from the page's corner, the baseline for `top`.
  */
 export async function readPdf(bytes) {
-  const loading = getDocument({ data: new Uint8Array(bytes), verbosity: VerbosityLevel.ERRORS, useSystemFonts: false });
+  const loading = getDocument({
+    data: new Uint8Array(bytes),
+    verbosity: VerbosityLevel.ERRORS,
+    useSystemFonts: false,
+  });
   const document = await loading.promise;
   const { info } = await document.getMetadata();
   const pages = [];
-  for (let number = 1; number <= document.numPages; number += 1) pages.push(await readPage(await document.getPage(number)));
+  for (let number = 1; number <= document.numPages; number += 1)
+    pages.push(await readPage(await document.getPage(number)));
   const tagged = Boolean((await document.getMarkInfo())?.Marked);
   await loading.destroy();
   return {
-    title: info.Title ?? '',
-    language: info.Language ?? '',
+    title: info.Title ?? "",
+    language: info.Language ?? "",
     tagged,
-    text: pages.map((page) => page.text).join('\n'),
+    text: pages.map((page) => page.text).join("\n"),
     fonts: [...new Set(pages.flatMap((page) => page.runs.map((run) => run.font)))],
     pages,
   };
@@ -29,19 +34,21 @@ async function readPage(page) {
   const [left, bottom, right, top] = page.view;
   await page.getOperatorList(); // loads the fonts, whose names the text then gives
   const { items } = await page.getTextContent();
-  const runs = items.filter((item) => item.str.trim()).map(({ str, transform, width, fontName }) => ({
-    text: str,
-    size: Math.round(Math.hypot(transform[2], transform[3]) * 100) / 100,
-    font: page.commonObjs.get(fontName).name.replace(/^[A-Z]{6}\+/, ''),
-    upright: transform[1] === 0 && transform[2] === 0, // type that is slanted by itself has an upright font's name
-    left: millimetres(transform[4] - left),
-    right: millimetres(transform[4] + width - left),
-    top: millimetres(top - transform[5]),
-  }));
+  const runs = items
+    .filter((item) => item.str.trim())
+    .map(({ str, transform, width, fontName }) => ({
+      text: str,
+      size: Math.round(Math.hypot(transform[2], transform[3]) * 100) / 100,
+      font: page.commonObjs.get(fontName).name.replace(/^[A-Z]{6}\+/, ""),
+      upright: transform[1] === 0 && transform[2] === 0, // type that is slanted by itself has an upright font's name
+      left: millimetres(transform[4] - left),
+      right: millimetres(transform[4] + width - left),
+      top: millimetres(top - transform[5]),
+    }));
   return {
     width: millimetres(right - left),
     height: millimetres(top - bottom),
-    text: items.map((item) => item.str + (item.hasEOL ? '\n' : '')).join(''),
+    text: items.map((item) => item.str + (item.hasEOL ? "\n" : "")).join(""),
     runs,
   };
 }

@@ -1,27 +1,35 @@
 // What every screen owes its user: errors, Back and Change, the address, the page view, speed.
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { actions, asked, fill, journey, signposts, silences, words } from './content.mjs';
-import { describeEachBrowser, waitFor } from './harness.mjs';
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { actions, asked, fill, journey, signposts, silences, words } from "./content.mjs";
+import { describeEachBrowser, waitFor } from "./harness.mjs";
 import {
-  answer, assertQuiet, focusOn, focusOnErrors, focusOnHeading, reachLetter, reachOutcome, readOutcome,
-} from './staff.mjs';
+  answer,
+  assertQuiet,
+  focusOn,
+  focusOnErrors,
+  focusOnHeading,
+  reachLetter,
+  reachOutcome,
+  readOutcome,
+} from "./staff.mjs";
 
 const { common } = words;
-const { answers } = journey('intending-no-room');
+const { answers } = journey("intending-no-room");
 const steps = Object.entries(answers).map(([question, choice]) => asked(question, choice));
 const text = (row) => steps[row].question.text;
 const codes = (given) => new URLSearchParams(given).toString();
 const hash = (widget) => widget.page.evaluate(() => location.hash.slice(1));
 const change = (row) => `${common.change} ${steps[row].question.key.toLowerCase()}`;
 
-describeEachBrowser('a screen', (session) => {
-  test('says that an answer is missing, once Continue is pressed', async () => {
-    const widget = await session.open('/');
+describeEachBrowser("a screen", (session) => {
+  test("says that an answer is missing, once Continue is pressed", async () => {
+    const widget = await session.open("/");
     await widget.at(text(0));
-    for (const { label } of steps[0].question.choice) assert.equal(await widget.isChosen(label), false, `“${label}” is preselected`);
+    for (const { label } of steps[0].question.choice)
+      assert.equal(await widget.isChosen(label), false, `“${label}” is preselected`);
     await widget.choose(steps[0].choice.label);
-    assert.equal(await widget.heading(), text(0), 'selecting does not move on');
+    assert.equal(await widget.heading(), text(0), "selecting does not move on");
     await widget.press(words.question.next);
     await focusOnHeading(widget, text(1));
 
@@ -29,21 +37,35 @@ describeEachBrowser('a screen', (session) => {
       await widget.press(words.question.next);
       assert.equal(await focusOnErrors(widget), words.question.unanswered);
     }
-    const group = await widget.byRole('group', new RegExp(text(1).replace('?', '\\?')));
-    const beside = await group.evaluate((element) => element.getRootNode().getElementById(
-      element.getAttribute('aria-describedby').split(' ').find((id) => id.endsWith('error'))).innerText);
-    assert.equal(beside.replace(/\s+/g, ' '), `${common['error-prefix']}: ${words.question.unanswered}`);
+    const group = await widget.byRole("group", new RegExp(text(1).replace("?", "\\?")));
+    const beside = await group.evaluate(
+      (element) =>
+        element.getRootNode().getElementById(
+          element
+            .getAttribute("aria-describedby")
+            .split(" ")
+            .find((id) => id.endsWith("error")),
+        ).innerText,
+    );
+    assert.equal(
+      beside.replace(/\s+/g, " "),
+      `${common["error-prefix"]}: ${words.question.unanswered}`,
+    );
     await widget.follow(words.question.unanswered);
-    await focusOn(widget, ({ name }) => name === steps[1].question.choice[0].label, 'the first choice');
+    await focusOn(
+      widget,
+      ({ name }) => name === steps[1].question.choice[0].label,
+      "the first choice",
+    );
     await widget.choose(steps[1].choice.label);
     await widget.press(words.question.next);
     await focusOnHeading(widget, text(2));
-    assert.ok(!(await widget.text()).includes(common['error-title']));
+    assert.ok(!(await widget.text()).includes(common["error-title"]));
     assertQuiet(session, widget);
   });
 
-  test('goes back with the answer still selected', async () => {
-    const widget = await session.open('/');
+  test("goes back with the answer still selected", async () => {
+    const widget = await session.open("/");
     await answer(widget, Object.fromEntries(Object.entries(answers).slice(0, 3)));
     await widget.at(text(3));
     for (const row of [2, 1, 0]) {
@@ -51,7 +73,11 @@ describeEachBrowser('a screen', (session) => {
       await focusOnHeading(widget, text(row));
       assert.ok(await widget.isChosen(steps[row].choice.label));
     }
-    assert.deepEqual((await widget.names('link')).filter((name) => name === common.back), [], 'nothing before the first question');
+    assert.deepEqual(
+      (await widget.names("link")).filter((name) => name === common.back),
+      [],
+      "nothing before the first question",
+    );
     for (const row of [1, 2]) {
       await widget.press(words.question.next);
       await focusOnHeading(widget, text(row));
@@ -60,29 +86,29 @@ describeEachBrowser('a screen', (session) => {
     assertQuiet(session, widget);
   });
 
-  test('changes one answer and keeps the later ones', async () => {
+  test("changes one answer and keeps the later ones", async () => {
     const widget = await reachOutcome(session, answers);
-    const row = steps.findIndex((step) => step.question.id === 'unhappy');
+    const row = steps.findIndex((step) => step.question.id === "unhappy");
     await widget.follow(change(row));
     await focusOnHeading(widget, text(row));
     assert.ok(await widget.isChosen(steps[row].choice.label));
     const other = steps[row].question.choice.find((choice) => choice.id !== steps[row].choice.id);
     await widget.choose(other.label);
     // What else changes is told before it is accepted.
-    await widget.sees(words.question['letter-changes']);
+    await widget.sees(words.question["letter-changes"]);
     await widget.press(words.question.next);
     await focusOnHeading(widget, words.outcome.heading);
     assert.equal(await hash(widget), codes({ ...answers, unhappy: other.id }));
 
     // A change that leads elsewhere asks what is new; what was answered comes back with the way to it.
-    const room = steps.findIndex((step) => step.question.id === 'room');
+    const room = steps.findIndex((step) => step.question.id === "room");
     await widget.follow(change(room));
     await focusOnHeading(widget, text(room));
-    await widget.choose(steps[room].question.choice.find((choice) => choice.id === 'yes').label);
+    await widget.choose(steps[room].question.choice.find((choice) => choice.id === "yes").label);
     await widget.sees(words.question.lost);
     await widget.press(words.question.next);
     await focusOnHeading(widget, words.outcome.heading);
-    assert.ok(!(await hash(widget)).includes('other-solution'), 'not asked where there is a room');
+    assert.ok(!(await hash(widget)).includes("other-solution"), "not asked where there is a room");
     await widget.follow(change(room));
     await focusOnHeading(widget, text(room));
     await widget.choose(steps[room].choice.label);
@@ -92,30 +118,36 @@ describeEachBrowser('a screen', (session) => {
     assertQuiet(session, widget);
   });
 
-  test('starts again with nothing', async () => {
+  test("starts again with nothing", async () => {
     const widget = await reachLetter(session, answers);
-    await widget.type('Claimant’s name', 'Alex Example');
-    await widget.press(common['start-again']);
+    await widget.type("Claimant’s name", "Alex Example");
+    await widget.press(common["start-again"]);
     await focusOnHeading(widget, text(0));
-    assert.equal(await hash(widget), '');
-    assert.ok(!(await widget.text()).includes(common['answers-heading']));
+    assert.equal(await hash(widget), "");
+    assert.ok(!(await widget.text()).includes(common["answers-heading"]));
     await answer(widget, answers);
     await widget.at(words.outcome.heading);
-    await widget.press(words.outcome['letter-button']);
-    assert.equal(await (await widget.fieldByLabel('Claimant’s name')).evaluate((field) => field.value), '');
+    await widget.press(words.outcome["letter-button"]);
+    assert.equal(
+      await (await widget.fieldByLabel("Claimant’s name")).evaluate((field) => field.value),
+      "",
+    );
     assertQuiet(session, widget);
   });
 
-  test('follows the browser back and forward', async () => {
-    const short = journey('recorded-call').answers;
+  test("follows the browser back and forward", async () => {
+    const short = journey("recorded-call").answers;
     const widget = await reachLetter(session, short);
-    const headings = [...Object.entries(short).map(([question, choice]) => asked(question, choice).question.text),
-      words.outcome.heading, words.letter.heading];
+    const headings = [
+      ...Object.entries(short).map(([question, choice]) => asked(question, choice).question.text),
+      words.outcome.heading,
+      words.letter.heading,
+    ];
     for (const heading of headings.slice(0, -1).reverse()) {
       await widget.page.evaluate(() => history.back());
       await focusOnHeading(widget, heading);
     }
-    assert.equal(await hash(widget), '');
+    assert.equal(await hash(widget), "");
     for (const heading of headings.slice(1)) {
       await widget.page.evaluate(() => history.forward());
       await focusOnHeading(widget, heading);
@@ -124,84 +156,119 @@ describeEachBrowser('a screen', (session) => {
     assertQuiet(session, widget);
   });
 
-  test('opens from an address, at the same place', async () => {
+  test("opens from an address, at the same place", async () => {
     const widget = await session.open(`/#${codes(answers)}`);
     await widget.at(words.outcome.heading);
-    assert.deepEqual((await readOutcome(widget)).actions.map((action) => action.id), journey('intending-no-room').expect.actions);
+    assert.deepEqual(
+      (await readOutcome(widget)).actions.map((action) => action.id),
+      journey("intending-no-room").expect.actions,
+    );
     assert.ok(!(await widget.text()).includes(words.dropped.title));
-    assert.equal((await widget.active()).tag, 'body', 'the widget does not take focus from the page it stands in');
+    assert.equal(
+      (await widget.active()).tag,
+      "body",
+      "the widget does not take focus from the page it stands in",
+    );
     assertQuiet(session, widget);
   });
 
-  test('uses what is right in an address and tells the rest', async () => {
+  test("uses what is right in an address and tells the rest", async () => {
     const wrong = {
-      'colour=blue': 'unknown-question', 'contact=moon': 'unknown-choice', 'situation=published': 'second-answer',
-      'room=yes': 'not-asked', nonsense: 'malformed', 'contact=%3Cimg%20src%3Dx%3E': 'unknown-choice',
+      "colour=blue": "unknown-question",
+      "contact=moon": "unknown-choice",
+      "situation=published": "second-answer",
+      "room=yes": "not-asked",
+      nonsense: "malformed",
+      "contact=%3Cimg%20src%3Dx%3E": "unknown-choice",
     };
-    const widget = await session.open(`/#situation=wants&recorder=claimant&${Object.keys(wrong).join('&')}`);
-    await widget.at(asked('contact', 'premises').question.text);
-    const banner = await widget.textOf('region', words.dropped.title);
+    const widget = await session.open(
+      `/#situation=wants&recorder=claimant&${Object.keys(wrong).join("&")}`,
+    );
+    await widget.at(asked("contact", "premises").question.text);
+    const banner = await widget.textOf("region", words.dropped.title);
     for (const [code, reason] of Object.entries(wrong)) {
-      assert.ok(banner.includes(fill(words.dropped[reason], { code })), `${code} is not told in\n${banner}`);
+      assert.ok(
+        banner.includes(fill(words.dropped[reason], { code })),
+        `${code} is not told in\n${banner}`,
+      );
     }
-    assert.deepEqual(await widget.names('img'), []);
-    await widget.sees(asked('recorder', 'claimant').choice.label);
-    await widget.choose(asked('contact', 'telephone').choice.label);
+    assert.deepEqual(await widget.names("img"), []);
+    await widget.sees(asked("recorder", "claimant").choice.label);
+    await widget.choose(asked("contact", "telephone").choice.label);
     await widget.press(words.question.next);
-    await focusOnHeading(widget, asked('adjustment', 'no').question.text);
-    assert.ok(!(await widget.text()).includes(words.dropped.title), 'told once');
-    assert.equal(await hash(widget), 'situation=wants&recorder=claimant&contact=telephone');
+    await focusOnHeading(widget, asked("adjustment", "no").question.text);
+    assert.ok(!(await widget.text()).includes(words.dropped.title), "told once");
+    assert.equal(await hash(widget), "situation=wants&recorder=claimant&contact=telephone");
     assertQuiet(session, widget);
   });
 
-  test('shows the page with the sentences that apply, opened at one of them', async () => {
+  test("shows the page with the sentences that apply, opened at one of them", async () => {
     const widget = await reachOutcome(session, answers);
     const shown = await readOutcome(widget);
-    const citing = [[actions, shown.actions], [silences, shown.silences], [signposts, shown.signposts]];
-    const apply = new Set(citing.flatMap(([table, items]) => items.flatMap(({ id }) => table.get(id).sentences)));
+    const citing = [
+      [actions, shown.actions],
+      [silences, shown.silences],
+      [signposts, shown.signposts],
+    ];
+    const apply = new Set(
+      citing.flatMap(([table, items]) => items.flatMap(({ id }) => table.get(id).sentences)),
+    );
 
     await widget.press(/^Why this\? Use a private interview room/);
-    await widget.press('Show sentence G6 in the page');
-    await focusOn(widget, ({ id }) => id === 'gw-sentence-G6', 'sentence G6');
+    await widget.press("Show sentence G6 in the page");
+    await focusOn(widget, ({ id }) => id === "gw-sentence-G6", "sentence G6");
     assert.equal(await widget.heading(), words.page.heading);
-    const place = () => widget.frame.$eval(widget.host, (host) => {
-      const sentence = host.shadowRoot.activeElement;
-      const { top, bottom } = sentence.getBoundingClientRect();
-      return { top, bottom, window: innerHeight, text: sentence.innerText };
-    });
-    const { text: sentence } = await waitFor(async () => {
-      const now = await place();
-      return now.top >= 0 && now.bottom <= now.window && now;
-    }, async () => `sentence G6 in view, not ${JSON.stringify(await place())}`);
-    assert.match(sentence, /If the claimant insists on recording their interview, a private interview room must be used\./);
+    const place = () =>
+      widget.frame.$eval(widget.host, (host) => {
+        const sentence = host.shadowRoot.activeElement;
+        const { top, bottom } = sentence.getBoundingClientRect();
+        return { top, bottom, window: innerHeight, text: sentence.innerText };
+      });
+    const { text: sentence } = await waitFor(
+      async () => {
+        const now = await place();
+        return now.top >= 0 && now.bottom <= now.window && now;
+      },
+      async () => `sentence G6 in view, not ${JSON.stringify(await place())}`,
+    );
+    assert.match(
+      sentence,
+      /If the claimant insists on recording their interview, a private interview room must be used\./,
+    );
 
     const marked = await widget.frame.$eval(widget.host, (host) =>
-      [...host.shadowRoot.querySelectorAll('[id^=gw-sentence-]')].filter((it) => it.querySelector('mark'))
-        .map((it) => ({ id: it.id.replace('gw-sentence-', ''), text: it.innerText })));
+      [...host.shadowRoot.querySelectorAll("[id^=gw-sentence-]")]
+        .filter((it) => it.querySelector("mark"))
+        .map((it) => ({ id: it.id.replace("gw-sentence-", ""), text: it.innerText })),
+    );
     assert.deepEqual(marked.map((it) => it.id).sort(), [...apply].sort());
     for (const mark of marked) assert.ok(mark.text.startsWith(words.page.applies), mark.text);
-    await widget.press(common['close-page']);
+    await widget.press(common["close-page"]);
     await focusOnHeading(widget, words.outcome.heading);
 
-    await widget.press(common['open-page']);
+    await widget.press(common["open-page"]);
     await focusOnHeading(widget, words.page.heading);
-    await widget.press(common['close-page']);
+    await widget.press(common["close-page"]);
     await focusOnHeading(widget, words.outcome.heading);
     assertQuiet(session, widget);
   });
 
-  test('follows the one before it within a frame', async (t) => {
-    const widget = await session.open('/');
+  test("follows the one before it within a frame", async (t) => {
+    const widget = await session.open("/");
     await answer(widget, Object.fromEntries(Object.entries(answers).slice(0, -1)));
     await widget.at(text(steps.length - 1));
     // A machine that is busy with something else measures that: it gets three tries.
     let times, median;
     for (let tries = 0; tries < 3 && !(median < 16); tries += 1) {
-      times = (await widget.frame.$eval(widget.host, timeContinue, words.question.next)).sort((a, b) => a - b);
+      times = (await widget.frame.$eval(widget.host, timeContinue, words.question.next)).sort(
+        (a, b) => a - b,
+      );
       median = times[times.length / 2];
     }
-    t.diagnostic(`${session.name}: ${median.toFixed(1)} ms from a click to the next question (median of ${times.length}; slowest ${times.at(-1).toFixed(1)} ms)`);
-    if (session.name === 'chromium') assert.ok(median < 16, `${median} ms`);
+    t.diagnostic(
+      `${session.name}: ${median.toFixed(1)} ms from a click to the next question (median of ${times.length}; slowest ${times.at(-1).toFixed(1)} ms)`,
+    );
+    if (session.name === "chromium") assert.ok(median < 16, `${median} ms`);
     assertQuiet(session, widget);
   });
 });
@@ -212,25 +279,28 @@ describeEachBrowser('a screen', (session) => {
  */
 async function timeContinue(host, next) {
   const root = host.shadowRoot;
-  const heading = () => root.querySelector('#gw-heading')?.textContent;
-  const clickAndWait = (control) => new Promise((done) => {
-    const before = heading();
-    const watcher = new MutationObserver(() => {
-      if (heading() === before) return;
-      root.querySelector('#gw-heading').getBoundingClientRect();
-      watcher.disconnect();
-      done(performance.now() - start);
+  const heading = () => root.querySelector("#gw-heading")?.textContent;
+  const clickAndWait = (control) =>
+    new Promise((done) => {
+      const before = heading();
+      const watcher = new MutationObserver(() => {
+        if (heading() === before) return;
+        root.querySelector("#gw-heading").getBoundingClientRect();
+        watcher.disconnect();
+        done(performance.now() - start);
+      });
+      watcher.observe(root, { subtree: true, childList: true, characterData: true });
+      const start = performance.now();
+      control.click();
     });
-    watcher.observe(root, { subtree: true, childList: true, characterData: true });
-    const start = performance.now();
-    control.click();
-  });
   const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   const times = [];
   for (let round = 0; round < 20; round += 1) {
-    await clickAndWait(root.querySelector('.govuk-back-link'));
+    await clickAndWait(root.querySelector(".govuk-back-link"));
     await painted();
-    times.push(await clickAndWait([...root.querySelectorAll('button')].find((it) => it.innerText === next)));
+    times.push(
+      await clickAndWait([...root.querySelectorAll("button")].find((it) => it.innerText === next)),
+    );
     await painted();
   }
   return times;

@@ -1,8 +1,8 @@
 // Owns what a member of staff does and reads on a screen of the widget, and what no page may do meanwhile.
-import assert from 'node:assert/strict';
-import { asked, flat, words } from './content.mjs';
-import { checkAccessibility } from './accessibility.mjs';
-import { waitFor } from './widget.mjs';
+import assert from "node:assert/strict";
+import { asked, flat, words } from "./content.mjs";
+import { checkAccessibility } from "./accessibility.mjs";
+import { waitFor } from "./widget.mjs";
 
 /** Gives these answers (question id → choice id), each question being the one that is shown. */
 export async function answer(widget, answers) {
@@ -16,7 +16,7 @@ export async function answer(widget, answers) {
 
 /** Opens the page and answers up to what to do. */
 export async function reachOutcome(session, answers, size) {
-  const widget = await session.open('/', size);
+  const widget = await session.open("/", size);
   await answer(widget, answers);
   await widget.at(words.outcome.heading);
   return widget;
@@ -24,7 +24,7 @@ export async function reachOutcome(session, answers, size) {
 
 /** Opens the page, answers, and opens the letter builder. */
 export async function reachLetter(session, answers, size) {
-  const widget = await session.open('/', size);
+  const widget = await session.open("/", size);
   await toLetter(widget, answers);
   return widget;
 }
@@ -33,7 +33,7 @@ export async function reachLetter(session, answers, size) {
 export async function toLetter(widget, answers) {
   await answer(widget, answers);
   await widget.at(words.outcome.heading);
-  await widget.press(words.outcome['letter-button']);
+  await widget.press(words.outcome["letter-button"]);
   await widget.at(words.letter.heading);
 }
 
@@ -41,30 +41,34 @@ export async function toLetter(widget, answers) {
 export function readOutcome(widget) {
   return widget.frame.$eval(widget.host, (host) => {
     const root = host.shadowRoot;
-    const flat = (element) => element.innerText.replace(/\s+/g, ' ').trim();
-    const items = (name) => [...root.querySelectorAll(`[data-${name}]`)].map((item) => ({
-      id: item.dataset[name],
-      text: flat(item),
-      heading: flat(item.closest('section').querySelector('h2,h3,h4')),
-    }));
+    const flat = (element) => element.innerText.replace(/\s+/g, " ").trim();
+    const items = (name) =>
+      [...root.querySelectorAll(`[data-${name}]`)].map((item) => ({
+        id: item.dataset[name],
+        text: flat(item),
+        heading: flat(item.closest("section").querySelector("h2,h3,h4")),
+      }));
     return {
-      actions: items('action'),
-      silences: items('silence'),
-      signposts: items('signpost'),
+      actions: items("action"),
+      silences: items("silence"),
+      signposts: items("signpost"),
       // The panel about the letter, by its heading.
-      letter: (([heading]) => heading && flat(heading.closest('section')))(
-        [...root.querySelectorAll('section > :is(h2,h3,h4)')].filter((it) => /letter/i.test(it.innerText))),
+      letter: (([heading]) => heading && flat(heading.closest("section")))(
+        [...root.querySelectorAll("section > :is(h2,h3,h4)")].filter((it) =>
+          /letter/i.test(it.innerText),
+        ),
+      ),
     };
   });
 }
 
 /** The details of a letter that every kind of letter asks for. */
 export const details = {
-  'Claimant’s name': 'Alex Example',
-  'Claimant’s address': '1 Example Street\nExampleton\nEX1 1EX',
-  'Your name': 'Sam Sample',
-  'Your office and its address': 'Jobcentre Exampleton\n2 Sample Road',
-  'How the claimant can contact you': '0300 000 0000',
+  "Claimant’s name": "Alex Example",
+  "Claimant’s address": "1 Example Street\nExampleton\nEX1 1EX",
+  "Your name": "Sam Sample",
+  "Your office and its address": "Jobcentre Exampleton\n2 Sample Road",
+  "How the claimant can contact you": "0300 000 0000",
 };
 
 export async function fillIn(widget, values) {
@@ -74,42 +78,49 @@ export async function fillIn(widget, values) {
 /** The ids of the passages that the builder shows and that are in the letter. */
 export function passagesIn(widget) {
   return widget.frame.$eval(widget.host, (host) =>
-    [...host.shadowRoot.querySelectorAll('[data-passage][data-state=in]')].map((it) => it.dataset.passage));
+    [...host.shadowRoot.querySelectorAll("[data-passage][data-state=in]")].map(
+      (it) => it.dataset.passage,
+    ),
+  );
 }
 
 /** Says who confirmed that a passage may stay as released, by its label. */
 export async function confirmWith(widget, label, by) {
-  await widget.choose(words.letter['law-keep'], { within: label });
-  await widget.type(`${words.letter['law-keep-label']}: ${label}`, by);
+  await widget.choose(words.letter["law-keep"], { within: label });
+  await widget.type(`${words.letter["law-keep-label"]}: ${label}`, by);
 }
 
 /** Puts a long text in the field at once, as pasting does. */
 export async function insert(widget, label, text) {
   await (await widget.fieldByLabel(label)).evaluate((field, value) => {
     field.focus();
-    document.execCommand('insertText', false, value);
+    document.execCommand("insertText", false, value);
   }, text);
 }
 
 /** The preview: each block of the letter as `{ text, bold }`, with the passages that are bold. */
 export function preview(widget) {
-  return widget.byRole('region', words.letter['preview-label']).then((region) => region.evaluate((element) =>
-    [...element.querySelectorAll('p')].map((block) => ({
-      text: block.innerText.trim(),
-      bold: [...block.querySelectorAll('strong')].map((it) => it.innerText.trim()),
-    }))));
+  return widget.byRole("region", words.letter["preview-label"]).then((region) =>
+    region.evaluate((element) =>
+      [...element.querySelectorAll("p")].map((block) => ({
+        text: block.innerText.trim(),
+        bold: [...block.querySelectorAll("strong")].map((it) => it.innerText.trim()),
+      })),
+    ),
+  );
 }
 
 /** The blocks of a letter as pasted into an editor, as `preview` gives them. */
 export function readRich(widget, html) {
   return widget.page.evaluate((source) => {
-    const body = document.body.appendChild(document.createElement('div'));
+    const body = document.body.appendChild(document.createElement("div"));
     body.innerHTML = source;
     const bold = (text) => Number(getComputedStyle(text.parentElement).fontWeight) >= 600;
-    const blocks = [...body.querySelectorAll('p')].map((block) => {
+    const blocks = [...body.querySelectorAll("p")].map((block) => {
       const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
       const parts = [];
-      while (walker.nextNode()) if (bold(walker.currentNode)) parts.push(walker.currentNode.data.trim());
+      while (walker.nextNode())
+        if (bold(walker.currentNode)) parts.push(walker.currentNode.data.trim());
       return { text: block.innerText.trim(), bold: parts };
     });
     body.remove();
@@ -133,45 +144,69 @@ export async function copyAndPaste(session, widget, said = words.check.copied) {
 
 /** Waits until the status line says this. */
 export function status(widget, said) {
-  const line = () => widget.frame.$eval(widget.host, (host) => host.shadowRoot.querySelector('[role=status]').innerText.trim());
-  return waitFor(async () => (await line()) === said, async () => `the status “${said}”, not “${await line()}”`);
+  const line = () =>
+    widget.frame.$eval(widget.host, (host) =>
+      host.shadowRoot.querySelector("[role=status]").innerText.trim(),
+    );
+  return waitFor(
+    async () => (await line()) === said,
+    async () => `the status “${said}”, not “${await line()}”`,
+  );
 }
 
 /** What a reader sees of the element: what it shows itself, and its static content where that is shown. */
-export const visible = (widget) => widget.frame.$eval(widget.host, (host) => {
-  const text = (parts) => [...parts].filter((it) => it.localName !== 'slot' && it.checkVisibility()).map((it) => it.innerText).join('\n').trim();
-  return { own: text(host.shadowRoot?.children ?? []), given: text(host.children) };
-});
+export const visible = (widget) =>
+  widget.frame.$eval(widget.host, (host) => {
+    const text = (parts) =>
+      [...parts]
+        .filter((it) => it.localName !== "slot" && it.checkVisibility())
+        .map((it) => it.innerText)
+        .join("\n")
+        .trim();
+    return { own: text(host.shadowRoot?.children ?? []), given: text(host.children) };
+  });
 
 /** Waits until focus is on the heading of the screen, which must be this one. */
 export async function focusOnHeading(widget, heading) {
   await widget.at(heading);
-  await focusOn(widget, ({ role, name }) => role === 'heading' && name === heading, `the heading “${heading}”`);
+  await focusOn(
+    widget,
+    ({ role, name }) => role === "heading" && name === heading,
+    `the heading “${heading}”`,
+  );
 }
 
 /** Waits until focus is on the error summary; gives its words. */
 export async function focusOnErrors(widget) {
-  const summary = () => widget.frame.$eval(widget.host, (host) => {
-    const active = host.shadowRoot.activeElement;
-    return active?.matches('.govuk-error-summary') ? active.innerText : '';
-  });
-  const text = await waitFor(summary, async () => `focus on the error summary, not on ${JSON.stringify(await widget.active())}`);
-  assert.ok(text.startsWith(words.common['error-title']), text);
-  return flat(text.slice(words.common['error-title'].length));
+  const summary = () =>
+    widget.frame.$eval(widget.host, (host) => {
+      const active = host.shadowRoot.activeElement;
+      return active?.matches(".govuk-error-summary") ? active.innerText : "";
+    });
+  const text = await waitFor(
+    summary,
+    async () => `focus on the error summary, not on ${JSON.stringify(await widget.active())}`,
+  );
+  assert.ok(text.startsWith(words.common["error-title"]), text);
+  return flat(text.slice(words.common["error-title"].length));
 }
 
 export async function focusOn(widget, matches, what) {
-  await waitFor(async () => matches(await widget.active()),
-    async () => `focus on ${what}, not on ${JSON.stringify(await widget.active())}`);
+  await waitFor(
+    async () => matches(await widget.active()),
+    async () => `focus on ${what}, not on ${JSON.stringify(await widget.active())}`,
+  );
 }
 
 /** Fails if the page wrote to the console, broke, or asked anything of anybody but the test's own server. */
 export function assertQuiet(session, widget) {
-  assert.deepEqual(widget.log.console, [], 'console messages');
-  assert.deepEqual(widget.log.errors, [], 'uncaught errors');
+  assert.deepEqual(widget.log.console, [], "console messages");
+  assert.deepEqual(widget.log.errors, [], "uncaught errors");
   // An address that holds its own data is no request to anybody: axe-core has a font in one.
-  const elsewhere = widget.log.requests.filter((url) => !url.startsWith('data:') && !url.startsWith(`${session.server.origin}/`));
-  assert.deepEqual(elsewhere, [], 'requests to others');
+  const elsewhere = widget.log.requests.filter(
+    (url) => !url.startsWith("data:") && !url.startsWith(`${session.server.origin}/`),
+  );
+  assert.deepEqual(elsewhere, [], "requests to others");
 }
 
 export async function assertAccessible(widget, screen) {

@@ -1,5 +1,5 @@
 // Owns the user's view of one widget: what is on the screen, and acting on it by the words that a user reads or hears.
-import axe from 'axe-core/axe.min.js';
+import axe from "axe-core/axe.min.js";
 
 const patience = 30_000;
 
@@ -17,20 +17,23 @@ export async function waitFor(check, what, limit = patience) {
     }
     await new Promise((again) => setTimeout(again, 30));
   } while (Date.now() < end);
-  throw new Error(`Waited ${limit / 1000} seconds for ${typeof what === 'function' ? await what() : what}`, { cause: trouble });
+  throw new Error(
+    `Waited ${limit / 1000} seconds for ${typeof what === "function" ? await what() : what}`,
+    { cause: trouble },
+  );
 }
 
 /** One page (or frame in it) that shows a widget, and a record of what the page did. */
 export class Widget {
-  constructor(page, { frame = page.mainFrame(), host = 'guidance-widget' } = {}) {
+  constructor(page, { frame = page.mainFrame(), host = "guidance-widget" } = {}) {
     this.page = page;
     this.frame = frame;
     this.host = host;
     /** Every console line, uncaught error and requested address since the page was made. */
     this.log = { console: [], errors: [], requests: [] };
-    page.on('console', (line) => this.log.console.push(`${line.type()}: ${line.text()}`));
-    page.on('pageerror', (error) => this.log.errors.push(String(error?.stack ?? error)));
-    page.on('request', (request) => this.log.requests.push(request.url()));
+    page.on("console", (line) => this.log.console.push(`${line.type()}: ${line.text()}`));
+    page.on("pageerror", (error) => this.log.errors.push(String(error?.stack ?? error)));
+    page.on("request", (request) => this.log.requests.push(request.url()));
   }
 
   // What is on the screen.
@@ -38,13 +41,20 @@ export class Widget {
   /** All text that is rendered inside the shadow root, visually hidden words included. */
   text() {
     return this.frame.$eval(this.host, (host) =>
-      [...host.shadowRoot.children].filter((child) => child.checkVisibility()).map((child) => child.innerText ?? '').filter(Boolean).join('\n'));
+      [...host.shadowRoot.children]
+        .filter((child) => child.checkVisibility())
+        .map((child) => child.innerText ?? "")
+        .filter(Boolean)
+        .join("\n"),
+    );
   }
 
   /** The heading of the screen: the one that takes focus, else the first. */
   heading() {
     return this.frame.$eval(this.host, (host) => {
-      const heading = host.shadowRoot.querySelector(':is(h1,h2,h3,h4)[tabindex="-1"]') ?? host.shadowRoot.querySelector('h1,h2,h3,h4');
+      const heading =
+        host.shadowRoot.querySelector(':is(h1,h2,h3,h4)[tabindex="-1"]') ??
+        host.shadowRoot.querySelector("h1,h2,h3,h4");
       return heading?.innerText.trim();
     });
   }
@@ -60,7 +70,13 @@ export class Widget {
       try {
         const node = window.axe.utils.getNodeFromTree(element);
         const { aria, text } = window.axe.commons;
-        return { tag: element.localName, id: element.id, role: aria.getRole(node), name: text.accessibleTextVirtual(node), inside };
+        return {
+          tag: element.localName,
+          id: element.id,
+          role: aria.getRole(node),
+          name: text.accessibleTextVirtual(node),
+          inside,
+        };
       } finally {
         window.axe.teardown();
       }
@@ -74,21 +90,28 @@ export class Widget {
 
   /** Waits until the screen has this heading, and is whole. */
   async at(heading) {
-    await waitFor(async () => (await this.heading()) === heading,
-      async () => `the heading “${heading}”. ${await this.#describe()}`);
+    await waitFor(
+      async () => (await this.heading()) === heading,
+      async () => `the heading “${heading}”. ${await this.#describe()}`,
+    );
     // The list of answers comes in the frame after the heading, or after a second where no frame comes. Waited for in a
     // world apart, since a page may have changed its own.
     const world = this.frame.isolatedRealm?.() ?? this.frame;
-    await world.evaluate(() => new Promise((done) => {
-      requestAnimationFrame(() => setTimeout(done));
-      setTimeout(done, 1_100);
-    }));
+    await world.evaluate(
+      () =>
+        new Promise((done) => {
+          requestAnimationFrame(() => setTimeout(done));
+          setTimeout(done, 1_100);
+        }),
+    );
   }
 
   /** Waits until the screen shows these words, however they are broken into lines. */
   sees(words) {
-    return waitFor(async () => (await this.text()).replace(/\s+/g, ' ').includes(words),
-      async () => `the words “${words}”. ${await this.#describe()}`);
+    return waitFor(
+      async () => (await this.text()).replace(/\s+/g, " ").includes(words),
+      async () => `the words “${words}”. ${await this.#describe()}`,
+    );
   }
 
   /**
@@ -98,13 +121,18 @@ export class Widget {
   async byRole(role, name, { within } = {}) {
     const roles = [role].flat();
     const matches = (text) => (name instanceof RegExp ? name.test(text) : text === name);
-    const { list, index } = await waitFor(async () => {
-      const { names, list } = await this.#list(roles, { within, keep: true });
-      const found = names.flatMap((text, index) => (matches(text) ? [index] : []));
-      if (found.length === 1) return { list, index: found[0] };
-      await list.dispose();
-      if (found.length > 1) throw new Error(`${found.length} of role ${roles} are named “${name}”`);
-    }, async () => `one ${roles.join(' or ')} named “${name}” among ${JSON.stringify(await this.names(...roles))}. ${await this.#describe()}`);
+    const { list, index } = await waitFor(
+      async () => {
+        const { names, list } = await this.#list(roles, { within, keep: true });
+        const found = names.flatMap((text, index) => (matches(text) ? [index] : []));
+        if (found.length === 1) return { list, index: found[0] };
+        await list.dispose();
+        if (found.length > 1)
+          throw new Error(`${found.length} of role ${roles} are named “${name}”`);
+      },
+      async () =>
+        `one ${roles.join(" or ")} named “${name}” among ${JSON.stringify(await this.names(...roles))}. ${await this.#describe()}`,
+    );
     const handle = await list.evaluateHandle((elements, at) => elements[at], index);
     await list.dispose();
     return handle;
@@ -117,12 +145,14 @@ export class Widget {
 
   /** The field that this label names. */
   fieldByLabel(label) {
-    return this.byRole(['textbox', 'searchbox', 'spinbutton', 'combobox'], label);
+    return this.byRole(["textbox", "searchbox", "spinbutton", "combobox"], label);
   }
 
   /** Whether this radio or checkbox is selected. */
   async isChosen(label, options) {
-    return (await this.byRole(['radio', 'checkbox'], label, options)).evaluate((input) => input.checked);
+    return (await this.byRole(["radio", "checkbox"], label, options)).evaluate(
+      (input) => input.checked,
+    );
   }
 
   // Acting as a user does, with the real mouse and keyboard. For keys by themselves, `page.keyboard.press('Enter')`;
@@ -130,17 +160,17 @@ export class Widget {
 
   /** Presses the button (or opens the details) with this name. */
   async press(name) {
-    await (await this.byRole(['button', 'summary'], name)).click();
+    await (await this.byRole(["button", "summary"], name)).click();
   }
 
   /** Follows the link with this name. */
   async follow(name) {
-    await (await this.byRole('link', name)).click();
+    await (await this.byRole("link", name)).click();
   }
 
   /** Selects a radio, or turns a checkbox over, by a click on its label. */
   async choose(label, options) {
-    const input = await this.byRole(['radio', 'checkbox'], label, options);
+    const input = await this.byRole(["radio", "checkbox"], label, options);
     const target = await input.evaluateHandle((element) => element.labels?.[0] ?? element);
     await target.click();
   }
@@ -150,7 +180,7 @@ export class Widget {
     const field = await this.fieldByLabel(label);
     await field.click();
     await field.evaluate((element) => element.select());
-    await this.page.keyboard.press('Backspace');
+    await this.page.keyboard.press("Backspace");
     await this.page.keyboard.type(text);
   }
 
@@ -158,9 +188,9 @@ export class Widget {
   async tabTo(name, { limit = 200, back = false } = {}) {
     const passed = [];
     for (let step = 0; step < limit; step += 1) {
-      if (back) await this.page.keyboard.down('Shift');
-      await this.page.keyboard.press('Tab');
-      if (back) await this.page.keyboard.up('Shift');
+      if (back) await this.page.keyboard.down("Shift");
+      await this.page.keyboard.press("Tab");
+      if (back) await this.page.keyboard.up("Shift");
       const now = await this.active();
       if (now.name === name) return now;
       passed.push(now.name);
@@ -172,7 +202,7 @@ export class Widget {
   async tabOrder(limit = 200) {
     const stops = [];
     while (stops.length < limit) {
-      await this.page.keyboard.press('Tab');
+      await this.page.keyboard.press("Tab");
       const stop = await this.active();
       if (!stop.inside) return stops;
       stops.push(stop);
@@ -194,7 +224,9 @@ export class Widget {
   async overflow(width) {
     const before = this.page.viewport();
     await this.page.setViewport({ width, height: 900 });
-    const extra = await this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const extra = await this.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
     if (before) await this.page.setViewport(before);
     return extra;
   }
@@ -202,33 +234,44 @@ export class Widget {
   // Roles and names are axe-core's own, so a test finds what a screen reader would.
 
   async #ready() {
-    if (!(await this.frame.evaluate(() => Boolean(window.axe)))) await this.frame.evaluate(axe.source);
+    if (!(await this.frame.evaluate(() => Boolean(window.axe))))
+      await this.frame.evaluate(axe.source);
   }
 
   async #list(roles, { within, keep = false } = {}) {
     await this.#ready();
-    const list = await this.frame.evaluateHandle((hostSelector, wanted, groupName) => {
-      const { axe } = window;
-      const root = document.querySelector(hostSelector)?.shadowRoot;
-      axe.setup();
-      const inGroup = (element) => {
-        const group = element.closest('fieldset, [role=group]');
-        return group && axe.commons.text.accessibleText(group) === groupName;
-      };
-      try {
-        const found = axe.utils.querySelectorAllFilter(axe._tree[0], '*', (node) => {
-          const element = node.actualNode;
-          const role = element.localName === 'summary' ? 'summary' : axe.commons.aria.getRole(node);
-          return element.getRootNode() === root && wanted.includes(role) && axe.commons.dom.isVisibleToScreenReaders(node)
-            && (groupName === undefined || inGroup(element));
-        });
-        const elements = found.map((node) => node.actualNode);
-        elements.names = found.map((node) => axe.commons.text.accessibleTextVirtual(node));
-        return elements;
-      } finally {
-        axe.teardown();
-      }
-    }, this.host, roles, within);
+    const list = await this.frame.evaluateHandle(
+      (hostSelector, wanted, groupName) => {
+        const { axe } = window;
+        const root = document.querySelector(hostSelector)?.shadowRoot;
+        axe.setup();
+        const inGroup = (element) => {
+          const group = element.closest("fieldset, [role=group]");
+          return group && axe.commons.text.accessibleText(group) === groupName;
+        };
+        try {
+          const found = axe.utils.querySelectorAllFilter(axe._tree[0], "*", (node) => {
+            const element = node.actualNode;
+            const role =
+              element.localName === "summary" ? "summary" : axe.commons.aria.getRole(node);
+            return (
+              element.getRootNode() === root &&
+              wanted.includes(role) &&
+              axe.commons.dom.isVisibleToScreenReaders(node) &&
+              (groupName === undefined || inGroup(element))
+            );
+          });
+          const elements = found.map((node) => node.actualNode);
+          elements.names = found.map((node) => axe.commons.text.accessibleTextVirtual(node));
+          return elements;
+        } finally {
+          axe.teardown();
+        }
+      },
+      this.host,
+      roles,
+      within,
+    );
     const names = await list.evaluate((elements) => elements.names);
     if (!keep) await list.dispose();
     return { names, list };

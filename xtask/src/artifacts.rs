@@ -1,9 +1,9 @@
-//! Everything that a portal can take, made from the one module and the one set of
-//! bindings that Trunk's build leaves in its staging folder. Owns their names and
-//! the order in which they are made. Must not know how the module was compiled.
+//! Everything that a portal can take, made from the widget's module and the reader's. Owns
+//! their names and the order in which they are made. Must not know how a module comes
+//! about, or where the folder goes afterwards.
 //!
 //! ```text
-//! cargo → wasm-bindgen → wasm-opt          (Trunk)
+//! cargo → wasm-bindgen → wasm-opt          (engine)
 //!   module.wasm, bindings.js
 //!   module.wasm → compatibility.js         (engine)
 //!   the widget, run here → first-screen.json
@@ -21,15 +21,17 @@ mod bundle;
 mod engine;
 mod first_screen;
 mod pages;
+pub mod quick;
 pub mod sums;
 
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
-use crate::run::{Tools, root, step};
+use crate::run::{Tools, ended, root, step};
+use engine::{Engine, Profile};
 
 /// The names under which a portal takes them. They are promised: a page names them.
 const CLASSIC: &str = "guidance-widget.js";
@@ -41,46 +43,66 @@ const PACKS_COMPATIBILITY: &str = "guidance-packs.compatibility.js";
 const FRAME: &str = "guidance-frame.js";
 const MANIFEST: &str = "custom-elements.json";
 
-/// The package whose module the widget is.
-const WIDGET: &str = "guidance-widget";
+/// What is published as it stands in the project.
+const COPIED: [&str; 2] = ["styles/host.css", "NOTICE.md"];
 
-/// The widget's module as the last build has made it, with the names of its functions and
-/// as it is published.
+/// The package whose module the widget is, and the reader of packs.
+const WIDGET: &str = "guidance-widget";
+const READER: &str = "guidance-packs";
+
+/// The widget's module as the last release build has made it, with the names of its
+/// functions and as it is published.
 pub fn modules() -> [PathBuf; 2] {
-    let engine = engine::Engine::of(WIDGET);
+    let engine = Engine::of(WIDGET, Profile::Release);
     [engine.named(), engine.wasm()]
 }
 
-/// Trunk's hook after each build.
-pub fn make() -> Result<()> {
-    let Some(staging) = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from) else {
-        bail!("Trunk runs this as part of a build. Run `cargo xtask build` instead.");
-    };
-    let tools = Tools::new()?;
-    let engine = engine::Engine::take(&tools, &staging, WIDGET)?;
-    let reader = engine::Engine::take(&tools, &staging, "guidance-packs")?;
-    step("Compatibility engines", || {
-        engine.make_compatibility(&tools, "-Oz")?;
-        reader.make_compatibility(&tools, "-O1")
+/// Makes all of it in `folder`, which is empty.
+pub fn make(tools: &Tools, folder: &Path) -> Result<()> {
+    let engine = Engine::of(WIDGET, Profile::Release);
+    let reader = Engine::of(READER, Profile::Release);
+    let widget = step("Compile the widget", || engine.compile(tools))?;
+    // One core goes on with what is compiled while the other compiles what is left.
+    let printed = thread::scope(|scope| {
+        let rest = scope.spawn(|| {
+            let module = step("Compile the reader of packs", || reader.compile(tools))?;
+            step("Print the guidance and the first screen", || pages::print(tools)).map(|it| (module, it))
+        });
+        step("Optimise the widget", || engine.bind(tools, &widget))?;
+        step("Make the widget's second engine", || {
+            engine.make_compatibility(tools, "-Oz")
+        })?;
+        let (module, printed) = ended(rest)?;
+        step("Optimise the reader and make its second engine", || {
+            reader.bind(tools, &module)?;
+            reader.make_compatibility(tools, "-O1")
+        })?;
+        anyhow::Ok(printed)
     })?;
     step("Scripts and pages", || {
-        fs::copy(engine.wasm(), staging.join(WASM)).context("cannot copy the module")?;
-        let screen = first_screen::data(&pages::printed(&tools, &["first-screen"])?)?;
-        write_file(
-            &engine.folder().join("first-screen.json"),
-            &screen.to_string(),
-        )?;
-        bundle::module(&tools, &engine, &staging)?;
-        bundle::packs(&tools, &reader, &staging)?;
-        bundle::frame(&tools, &engine, &staging)?;
-        let classic = bundle::classic(&tools, &engine, &staging)?;
-        pages::make(&tools, &staging, &classic)?;
-        let manifest = read_file(&root().join("src/element").join(MANIFEST))?;
-        write_file(&staging.join(MANIFEST), &manifest)
+        fs::copy(engine.wasm(), folder.join(WASM)).context("cannot copy the module")?;
+        engine.keep_first_screen(&printed.first_screen)?;
+        bundle::module(tools, &engine, folder)?;
+        bundle::compatibility(tools, &engine, folder, COMPATIBILITY)?;
+        bundle::packs(tools, &reader, folder)?;
+        bundle::compatibility(tools, &reader, folder, PACKS_COMPATIBILITY)?;
+        bundle::frame(tools, &engine, folder)?;
+        let classic = bundle::classic(tools, &engine, folder)?;
+        pages::make(folder, &classic, &printed.guidance)?;
+        let manifest = root().join("src/element").join(MANIFEST);
+        copy(&manifest, folder)?;
+        COPIED.iter().try_for_each(|file| copy(&root().join(file), folder))
     })?;
     step("Checksums and sizes", || {
-        sums::make(&tools, &staging, &bundle::bare_classic(&tools, &engine)?)
+        sums::make(tools, folder, &bundle::bare_classic(tools, &engine)?)
     })
+}
+
+/// A file of the project, as it is, into `folder`.
+fn copy(file: &Path, folder: &Path) -> Result<()> {
+    let to = folder.join(file.file_name().unwrap_or_default());
+    fs::copy(file, to).with_context(|| format!("cannot copy {}", file.display()))?;
+    Ok(())
 }
 
 fn read_file(file: &Path) -> Result<String> {
@@ -93,7 +115,11 @@ fn read_file(file: &Path) -> Result<String> {
 }
 
 fn write_file(file: &Path, text: &str) -> Result<()> {
-    fs::write(file, text).with_context(|| {
+    write_bytes(file, text.as_bytes())
+}
+
+fn write_bytes(file: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(file, bytes).with_context(|| {
         format!(
             "cannot write {}. Check the disk and try again",
             file.display()

@@ -16,7 +16,7 @@ use guidance_core::{
 use serde_json::{Value, json};
 
 use crate::run::{root, run, step};
-use crate::{browsers, build, check, setup};
+use crate::{build, check, needs, setup};
 
 #[path = "../../core/tests/scaling/made.rs"]
 mod made;
@@ -30,7 +30,7 @@ const MADE: [(usize, usize); 3] = [(2, 10), (20, 100), (200, 1_000)];
 pub fn bench(rounds: u32, seed: Option<u32>) -> Result<()> {
     let tools = setup::build()?;
     setup::peers(&tools)?;
-    let chromium = browsers::chromium()?;
+    let chromium = needs::chromium(None)?;
     let folder = root().join("target/bench");
     step("Flows and packs", || write(&folder))?;
     build::release(&tools)?;

@@ -1,48 +1,65 @@
-//! The release build: Trunk with our tools. Must not know how tools are installed,
-//! or what is made of the module afterwards.
+//! The release build: made beside, then put in the place of the last one. Must not know
+//! how tools are installed, or what is made.
 
 use std::env;
-use std::path::PathBuf;
-use std::process::Command;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
-use crate::run::{Tools, root, run, step};
-use crate::setup;
+use crate::run::{Tools, alone, root};
+use crate::{artifacts, setup, styles};
 
 /// Where the built page is.
 pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// Sets up what is missing and builds into [`dist`].
+/// Sets up what is missing and builds into [`dist`], or where Trunk calls this
+/// (`Trunk.toml`), into its staging folder, which it puts there.
 pub fn build() -> Result<()> {
-    release(&setup::build()?)
+    let tools = setup::build()?;
+    match env::var_os("TRUNK_STAGING_DIR") {
+        Some(staging) => {
+            let _alone = alone()?;
+            make(&tools, Path::new(&staging))
+        }
+        None => release(&tools),
+    }
 }
 
-/// Builds into [`dist`] with tools that are there.
+/// Builds into [`dist`] with tools that are there. A build that fails leaves the last one.
 pub fn release(tools: &Tools) -> Result<()> {
-    step("Release build (about 2 minutes the first time)", || {
-        run(&mut trunk(tools, "build"), "The reason is above.")
+    let _alone = alone()?;
+    let folder = root().join("target/dist");
+    make(tools, &folder)?;
+    let dist = dist();
+    remove(&dist)?;
+    fs::rename(&folder, &dist).with_context(|| {
+        format!(
+            "cannot put {} in its place. Close what has a file of it open and try again",
+            dist.display()
+        )
     })
 }
 
-/// Trunk in release mode, without the network.
-pub fn trunk(tools: &Tools, command: &str) -> Command {
-    let mut trunk = tools.command("trunk");
-    trunk.args([command, "--release", "--offline"]);
-    // No path of this machine ends up in the module: same source, same bytes. (Cargo
-    // takes this apart at spaces, so with one in the path it must be left out.)
-    let cargo = setup::cargo_home().map(|folder| folder.display().to_string());
-    if let Some(cargo) = cargo.filter(|path| !path.contains(' ')) {
-        trunk.env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-            format!("--remap-path-prefix={cargo}=cargo"),
-        );
+/// Everything, in this folder and nothing else there.
+fn make(tools: &Tools, folder: &Path) -> Result<()> {
+    remove(folder)?;
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    styles::compile(tools)?;
+    artifacts::make(tools, folder)
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error).with_context(|| {
+            format!(
+                "cannot remove {}. Close what has a file of it open and try again",
+                folder.display()
+            )
+        }),
+        _ => Ok(()),
     }
-    // Trunk refuses the customary NO_COLOR=1.
-    if env::var_os("NO_COLOR").is_some() {
-        trunk.env("NO_COLOR", "true");
-    }
-    trunk
 }

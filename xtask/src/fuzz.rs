@@ -97,8 +97,8 @@ pub fn fuzz(name: Option<&str>, seconds: u64) -> Result<()> {
     Ok(())
 }
 
-/// A short run of all targets from the same beginnings.
-pub fn short(tools: &Tools) -> Result<()> {
+/// A short run of all targets from the same beginnings, so long each.
+pub fn short(tools: &Tools, seconds: u64) -> Result<()> {
     if cfg!(windows) {
         println!("  not on Windows, where Rust has no coverage for LLVM's fuzzer");
         return Ok(());
@@ -109,7 +109,7 @@ pub fn short(tools: &Tools) -> Result<()> {
         if corpus.exists() {
             fs::remove_dir_all(&corpus).context("cannot remove the last run's inputs")?;
         }
-        target.run(tools, &programs, 10, &corpus)?;
+        target.run(tools, &programs, seconds, &corpus)?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@
 //! | --- | --- |
 //! | [`run`] | child processes, steps with their times, where the project is |
 //! | [`setup`] | the tools for building and checking, installed where they are missing |
-//! | [`browsers`] | Chromium and Firefox, and the programs of other tests |
+//! | [`needs`] | what the tests use besides: browsers and other programs |
 //! | [`styles`] | Sass into the style sheet that the scripts carry |
 //! | [`build`] | the release build |
 //! | [`artifacts`] | everything that a portal can take, made from that build |
@@ -23,12 +23,12 @@
 //! | [`decide`] | what the page says for given answers |
 //! | [`screens`] | answers that lead to every kind of screen |
 //! | [`test`] | everything that a change must pass, in order |
+//! | [`nightly`] | what is held once a day |
 //! | [`size`] | what the module build weighs, crate by crate |
 //! | [`bench`] | the widget measured beside its peers |
 
 mod artifacts;
 mod bench;
-mod browsers;
 mod build;
 mod check;
 mod code_mutants;
@@ -39,6 +39,8 @@ mod fuzz;
 mod map;
 #[cfg(test)]
 mod mutants;
+mod needs;
+mod nightly;
 mod pack;
 #[cfg(test)]
 mod packages;
@@ -58,6 +60,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use test::Extent;
 
 /// Sets up, builds, serves, tests and checks the guidance widget.
 #[derive(Parser)]
@@ -92,9 +95,15 @@ enum Command {
     Size,
     /// Run everything that a change must pass
     Test {
-        /// Only the native part: no release build, no browsers
+        /// Only what takes seconds: formats, fast tests, the content, scripts and styles
+        #[arg(long, conflicts_with = "nightly")]
+        fast: bool,
+        /// Each kind in every state, engine and size as well
         #[arg(long)]
-        quick: bool,
+        nightly: bool,
+        /// One step alone
+        #[arg(long, hide = true)]
+        step: Option<String>,
     },
     /// Look for inputs that break something, and keep what is found
     Fuzz {
@@ -167,9 +176,6 @@ enum Command {
     },
     /// Compile the widget's style sheet into target/styles/
     Styles,
-    /// Make everything else from what Trunk has built (Trunk calls this)
-    #[command(hide = true)]
-    Artifacts,
 }
 
 fn main() -> ExitCode {
@@ -190,7 +196,10 @@ impl Command {
             Self::Pack { pack, to } => pack::pack(pack, to),
             Self::Build => build::build(),
             Self::Size => size::size(),
-            Self::Test { quick } => test::test(quick),
+            Self::Test { step: Some(step), .. } => test::one(&step),
+            Self::Test { fast: true, .. } => test::test(Extent::Fast),
+            Self::Test { nightly: true, .. } => test::test(Extent::Nightly),
+            Self::Test { .. } => test::test(Extent::Gate),
             Self::Fuzz { target, seconds } => fuzz::fuzz(target.as_deref(), seconds),
             Self::Mutants { shard } => code_mutants::mutants(shard.as_deref()),
             Self::Bench { rounds, seed } => bench::bench(rounds, seed),
@@ -201,7 +210,6 @@ impl Command {
             Self::Decide { answers, json } => decide::decide(&answers, json),
             Self::Screens { all } => screens::screens(all),
             Self::Styles => styles::styles(),
-            Self::Artifacts => artifacts::make(),
         };
         done.map(|()| ExitCode::SUCCESS)
     }

@@ -5,8 +5,10 @@
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Display;
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread::ScopedJoinHandle;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -26,6 +28,49 @@ pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     let result = work().with_context(|| format!("{name}: failed"))?;
     println!("✓ {name}, {}", Seconds(start.elapsed()));
     Ok(result)
+}
+
+/// The result of a thread; a panic in it goes on here.
+pub fn ended<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// Set for the programs that a run starts, which share its right to be alone.
+pub const ALONE: &str = "XTASK_ALONE";
+
+/// The right to change `dist/` and what it is made from, until it is dropped. Waits for
+/// another run in this checkout.
+pub fn alone() -> Result<Option<File>> {
+    if env::var_os(ALONE).is_some() {
+        return Ok(None);
+    }
+    turn(&root().join("target"), "build").map(Some)
+}
+
+/// The only run that does `what` in this folder, until the file is dropped. Waits for
+/// another one and says so.
+pub fn turn(folder: &Path, what: &str) -> Result<File> {
+    let (file, free) = try_turn(folder, what)?;
+    if !free {
+        println!("  Another run is at it ({what}). Waiting until it is done, then going on.");
+        file.lock().context("cannot wait for another run")?;
+    }
+    Ok(file)
+}
+
+/// The same without waiting: the file, and whether nobody else has it.
+pub fn try_turn(folder: &Path, what: &str) -> Result<(File, bool)> {
+    let path = folder.join(format!("{what}.lock"));
+    let file = fs::create_dir_all(folder)
+        .and_then(|()| File::create(&path))
+        .with_context(|| format!("cannot write {}. Check the disk and try again", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok((file, true)),
+        Err(TryLockError::WouldBlock) => Ok((file, false)),
+        Err(TryLockError::Error(error)) => {
+            Err(error).with_context(|| format!("cannot lock {}", path.display()))
+        }
+    }
 }
 
 /// A time as a person reads it: `0.4 s`, `12 s`, `3 min 20 s`.

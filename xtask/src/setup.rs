@@ -1,8 +1,8 @@
 //! The tools for building and checking: what is there in the right version is used as
 //! it is, the rest is installed with its progress shown. Must not know what is built.
 //!
-//! Trunk, wasm-bindgen and the Word validator go into a folder of their own, shared by
-//! every clone, so that the versions another project relies on stay in place.
+//! cargo-deny, cargo-mutants, Trunk and the Word validator go into a folder of their own,
+//! shared by every clone, so that the versions another project relies on stay in place.
 
 use std::env;
 use std::fs;
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::run::{Tools, ask, root, run, step};
+use crate::run::{Tools, ask, root, run, step, turn};
 
 /// The version that `Trunk.toml` and the page's attributes were written for.
 const TRUNK: &str = "0.21.14";
@@ -19,13 +19,27 @@ const MUTANTS: &str = "27.1.0";
 const OLDEST_NODE: u32 = 20;
 /// Pip's list of the Word validator and what it needs.
 const VALIDATOR: &str = include_str!("../requirements.txt");
-const WASM: &str = "wasm32-unknown-unknown";
+/// What the widget is compiled for.
+pub const WASM: &str = "wasm32-unknown-unknown";
+
+/// Node, and where the npm packages will be.
+pub fn node() -> Result<Tools> {
+    let tools = Tools::new()?;
+    require_node(&tools)?;
+    Ok(tools)
+}
 
 /// Node and the npm packages: enough for the style sheet and the sizes.
 pub fn npm() -> Result<Tools> {
-    let tools = Tools::new()?;
-    require_node(&tools)?;
+    let tools = node()?;
     install_npm(&tools, root(), "npm packages")?;
+    Ok(tools)
+}
+
+/// Everything that a build needs.
+pub fn build() -> Result<Tools> {
+    let tools = npm()?;
+    wasm_target()?;
     Ok(tools)
 }
 
@@ -36,6 +50,10 @@ pub fn peers(tools: &Tools) -> Result<()> {
 
 /// What the lock file in `folder` names, unless it is there.
 fn install_npm(tools: &Tools, folder: &Path, what: &str) -> Result<()> {
+    if npm_packages_are_current(folder) {
+        return Ok(());
+    }
+    let _turn = turn(&root().join("target"), "npm")?;
     if npm_packages_are_current(folder) {
         return Ok(());
     }
@@ -53,32 +71,6 @@ fn install_npm(tools: &Tools, folder: &Path, what: &str) -> Result<()> {
     })
 }
 
-/// Everything that a release build needs.
-pub fn build() -> Result<Tools> {
-    let mut tools = npm()?;
-    wasm_target()?;
-    // Trunk's own lock file is part of what was tested; the one wasm-bindgen-cli
-    // ships has gone stale before.
-    install(
-        &mut tools,
-        "trunk",
-        "trunk",
-        TRUNK,
-        &["--locked"],
-        "9 minutes",
-    )?;
-    let bindgen = locked_version("wasm-bindgen")?;
-    install(
-        &mut tools,
-        "wasm-bindgen-cli",
-        "wasm-bindgen",
-        &bindgen,
-        &[],
-        "3 minutes",
-    )?;
-    Ok(tools)
-}
-
 /// What looks at the licences and sources of Rust's packages.
 pub fn deny(tools: &mut Tools) -> Result<()> {
     install(
@@ -89,6 +81,31 @@ pub fn deny(tools: &mut Tools) -> Result<()> {
         &["--locked"],
         "4 minutes",
     )
+}
+
+/// What is not there of what the tests use, for people: what it is and what it takes.
+pub fn missing_tools(tools: &Tools) -> Result<Vec<String>> {
+    let mut missing = Vec::new();
+    if !npm_packages_are_current(root()) {
+        missing.push(line("npm packages", "about 150 MB", "everything (npm's registry)"));
+    }
+    if !is_there(tools, "cargo-deny", "cargo-deny", DENY)? {
+        missing.push(line("cargo-deny", "4 minutes", "licences of packages (compiled here)"));
+    }
+    if fs::read_to_string(tools_folder()?.join("openxml-audit/requirements.txt")).is_err() {
+        missing.push(line("openxml-audit", "about 20 MB", "Word files (Python's registry)"));
+    }
+    Ok(missing)
+}
+
+/// The same of Trunk, which only the nightly run uses.
+pub fn missing_trunk(tools: &Tools) -> Result<Option<String>> {
+    let is_there = is_there(tools, "trunk", "trunk", TRUNK)?;
+    Ok((!is_there).then(|| line("Trunk", "9 minutes", "the build by Trunk.toml (compiled here)")))
+}
+
+fn line(name: &str, about: &str, what_for: &str) -> String {
+    format!("{name:<26} {about:<14} for {what_for}")
 }
 
 /// What breaks Rust code on purpose.
@@ -103,6 +120,11 @@ pub fn mutants(tools: &mut Tools) -> Result<()> {
     )
 }
 
+/// What other projects of this kind are built with, to hold that ours can be, too.
+pub fn trunk(tools: &mut Tools) -> Result<()> {
+    install(tools, "trunk", "trunk", TRUNK, &["--locked"], "9 minutes")
+}
+
 /// The validator of the Word files: the path of its program.
 pub fn validator(tools: &Tools) -> Result<PathBuf> {
     let folder = tools_folder()?.join("openxml-audit");
@@ -115,6 +137,10 @@ pub fn validator(tools: &Tools) -> Result<PathBuf> {
         fs::read_to_string(&installed).is_ok_and(|list| list == VALIDATOR)
             && ask(tools.command(&validator).arg("--help")).is_some()
     };
+    if is_current() {
+        return Ok(validator);
+    }
+    let _turn = turn(&tools_folder()?, "openxml-audit")?;
     if is_current() {
         return Ok(validator);
     }
@@ -148,9 +174,9 @@ pub fn validator(tools: &Tools) -> Result<PathBuf> {
 /// The standard library for WebAssembly.
 pub fn wasm_target() -> Result<()> {
     let rustc = ["--print", "target-libdir", "--target", WASM];
-    let found = ask(Tools::new()?.command("rustc").args(rustc))
-        .is_some_and(|folder| PathBuf::from(folder).is_dir());
-    if found {
+    // A set-up that was stopped half-way has left an empty folder.
+    let is_whole = |folder: String| fs::read_dir(folder).is_ok_and(|mut it| it.next().is_some());
+    if ask(Tools::new()?.command("rustc").args(rustc)).is_some_and(is_whole) {
         return Ok(());
     }
     rustup("Add Rust's WebAssembly target", &["target", "add", WASM])
@@ -198,8 +224,29 @@ fn npm_packages_are_current(folder: &Path) -> bool {
     matches!((wanted, installed), (Ok(wanted), Ok(installed)) if installed >= wanted)
 }
 
-/// Installs `package` unless `program`, a command with what it needs to take `--version`,
-/// is there in that version.
+/// Whether `program`, a command with what it needs to take `--version`, is there in that
+/// version, on the `PATH` or where [`install`] puts it.
+fn is_there(tools: &Tools, package: &str, program: &str, version: &str) -> Result<bool> {
+    let mut tools = tools.clone();
+    if has_version(&tools, program, version) {
+        return Ok(true);
+    }
+    tools.add(folder_of(package, version)?.join("bin"))?;
+    Ok(has_version(&tools, program, version))
+}
+
+fn has_version(tools: &Tools, program: &str, version: &str) -> bool {
+    let mut words = program.split(' ');
+    let mut command = tools.command(words.next().unwrap_or_default());
+    ask(command.args(words).arg("--version"))
+        .is_some_and(|line| line.split(' ').nth(1) == Some(version))
+}
+
+fn folder_of(package: &str, version: &str) -> Result<PathBuf> {
+    Ok(tools_folder()?.join(format!("{package}-{version}")))
+}
+
+/// Installs `package` unless `program` is there as in [`is_there`].
 fn install(
     tools: &mut Tools,
     package: &str,
@@ -208,18 +255,16 @@ fn install(
     options: &[&str],
     time: &str,
 ) -> Result<()> {
-    let has_version = |tools: &Tools| {
-        let mut words = program.split(' ');
-        let mut command = tools.command(words.next().unwrap_or_default());
-        ask(command.args(words).arg("--version"))
-            .is_some_and(|line| line.split(' ').nth(1) == Some(version))
-    };
-    if has_version(tools) {
+    if has_version(tools, program, version) {
         return Ok(());
     }
-    let folder = tools_folder()?.join(format!("{package}-{version}"));
+    let folder = folder_of(package, version)?;
     tools.add(folder.join("bin"))?;
-    if has_version(tools) {
+    if has_version(tools, program, version) {
+        return Ok(());
+    }
+    let _turn = turn(&tools_folder()?, package)?;
+    if has_version(tools, program, version) {
         return Ok(());
     }
     let name = format!("Install {package} {version}");
@@ -241,7 +286,7 @@ fn install(
             )
         });
         match download {
-            Ok(()) if has_version(tools) => return Ok(()),
+            Ok(()) if has_version(tools, program, version) => return Ok(()),
             Ok(()) => {}
             Err(error) => println!("{error:#}"),
         }
@@ -262,7 +307,7 @@ fn install(
         )?;
         fs::remove_dir_all(&work).with_context(|| format!("cannot remove {}", work.display()))
     })?;
-    if !has_version(tools) {
+    if !has_version(tools, program, version) {
         bail!(
             "{package} {version} was installed but `{program} --version` says otherwise. Remove {} and try again.",
             folder.display()
@@ -282,35 +327,4 @@ pub fn cargo_home() -> Option<PathBuf> {
     env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
-}
-
-/// The version of `package` in `Cargo.lock`; the tool must match it exactly.
-fn locked_version(package: &str) -> Result<String> {
-    let lock = fs::read_to_string(root().join("Cargo.lock"))
-        .context("cannot read Cargo.lock. Restore it from the repository")?;
-    version_in(&lock, package)
-        .with_context(|| format!("Cargo.lock has no {package}. Restore it from the repository"))
-}
-
-fn version_in(lock: &str, package: &str) -> Option<String> {
-    let name = format!("name = \"{package}\"");
-    let mut lines = lock.lines().skip_while(|line| *line != name).skip(1);
-    let version = lines
-        .next()?
-        .strip_prefix("version = \"")?
-        .strip_suffix('"')?;
-    Some(version.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn finds_the_locked_version_of_that_very_package() {
-        let lock = "[[package]]\nname = \"wasm-bindgen-futures\"\nversion = \"0.4.80\"\n\n\
-                    [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
-        assert_eq!(version_in(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));
-        assert_eq!(version_in(lock, "wasm"), None);
-    }
 }

@@ -8,14 +8,14 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use super::engine::Engine;
-use super::{CLASSIC, COMPATIBILITY, FRAME, MODULE, PACKS, PACKS_COMPATIBILITY, read_file};
+use super::{CLASSIC, COMPATIBILITY, FRAME, MODULE, PACKS, read_file};
 use crate::run::{Tools, root, run};
 use crate::styles;
 
 /// What esbuild may write, no newer than the oldest browsers that are supported.
 const TARGET: &str = "--target=chrome109,firefox115,safari16.4";
 
-/// The module build: the script and, loaded on demand, the compatibility engine.
+/// The module build's script. It loads the compatibility engine where it is needed.
 pub fn module(tools: &Tools, engine: &Engine, folder: &Path) -> Result<()> {
     run(
         esbuild(
@@ -28,12 +28,11 @@ pub fn module(tools: &Tools, engine: &Engine, folder: &Path) -> Result<()> {
         )
         .arg(format!("--external:./{COMPATIBILITY}")),
         ADVICE,
-    )?;
-    compatibility(tools, engine, folder, COMPATIBILITY)
+    )
 }
 
 /// A compatibility engine as a file of its own.
-fn compatibility(tools: &Tools, engine: &Engine, folder: &Path, name: &str) -> Result<()> {
+pub fn compatibility(tools: &Tools, engine: &Engine, folder: &Path, name: &str) -> Result<()> {
     let script = engine.import_root().join("engine/compatibility.js");
     let script = script.to_string_lossy();
     run(
@@ -61,13 +60,12 @@ pub fn classic(tools: &Tools, engine: &Engine, folder: &Path) -> Result<String> 
     Ok(script)
 }
 
-/// The reader of content packs and, loaded on demand, its compatibility engine.
+/// The reader of content packs. It loads its compatibility engine where it is needed.
 pub fn packs(tools: &Tools, reader: &Engine, folder: &Path) -> Result<()> {
     run(
         &mut esbuild(tools, reader, "src/element/packs.js", "iife", folder, PACKS),
         ADVICE,
-    )?;
-    compatibility(tools, reader, folder, PACKS_COMPATIBILITY)
+    )
 }
 
 /// What the page for frames has besides.

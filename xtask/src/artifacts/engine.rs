@@ -1,6 +1,6 @@
 //! A module and its bindings, which every build shares, and its compatibility
 //! engine: the same module as JavaScript, for browsers that cannot compile it.
-//! Must not know what is built around them.
+//! Owns the way from Rust to these files. Must not know what is built around them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,10 +9,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use regex::{Captures, Regex};
 use serde::Deserialize;
+use wasm_bindgen_cli_support::Bindgen;
 use wasmparser::{ValType, Validator, WasmFeatures, types::EntityType};
 
-use super::{read_file, write_file};
+use super::{first_screen, read_file, write_bytes, write_file};
 use crate::run::{Tools, read, root, run};
+use crate::setup::{self, WASM};
 
 const REPAIR: &str = "The compatibility engine cannot be made from this module.";
 
@@ -31,36 +33,117 @@ const ENABLED: [&str; 4] = [
     "--enable-sign-ext",
 ];
 
+/// What a build is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// To be published: small, with both engines.
+    Release,
+    /// To be looked at on this machine: soon there, as WebAssembly only.
+    Quick,
+}
+
 /// One module of a build with its bindings, in a folder of its own.
 pub struct Engine {
+    package: &'static str,
+    profile: Profile,
     folder: PathBuf,
 }
 
 impl Engine {
     /// The one of the package of this name, as the last build has left it.
-    pub fn of(package: &str) -> Self {
-        let folder = root().join("target/engines").join(package).join("engine");
-        Self { folder }
+    pub fn of(package: &'static str, profile: Profile) -> Self {
+        let folder = match profile {
+            Profile::Release => "target/engines",
+            Profile::Quick => "target/engines-quick",
+        };
+        Self {
+            package,
+            profile,
+            folder: root().join(folder).join(package).join("engine"),
+        }
     }
 
-    /// Takes over what Trunk put into its staging folder for the package of this name.
-    /// There it would be published, under names that mean something else.
-    pub fn take(tools: &Tools, staging: &Path, package: &str) -> Result<Self> {
-        let engine = Self::of(package);
-        let folder = &engine.folder;
-        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-        for (name, file) in [
-            (format!("{package}_bg.wasm"), engine.wasm()),
-            (format!("{package}.js"), folder.join("bindings.js")),
-        ] {
-            let from = staging.join(&name);
-            fs::copy(&from, &file)
-                .and_then(|_| fs::remove_file(&from))
-                .with_context(|| format!("Trunk has not left {name} in its staging folder. The <link data-trunk rel=\"rust\"> in index.html say what it builds"))?;
+    /// Compiles the package. Gives the module as the compiler leaves it.
+    pub fn compile(&self, tools: &Tools) -> Result<PathBuf> {
+        let mut cargo = tools.command("cargo");
+        cargo.args(["build", "--package", self.package, "--target", WASM]);
+        cargo.args(["--target-dir", "target"]);
+        let folder = match self.profile {
+            Profile::Release => {
+                cargo.arg("--release");
+                "release"
+            }
+            Profile::Quick => "debug",
+        };
+        // No path of this machine ends up in the module: same source, same bytes. (Cargo
+        // takes this apart at spaces, so with one in the path it must be left out.)
+        let cargo_home = setup::cargo_home().map(|folder| folder.display().to_string());
+        if let Some(home) = cargo_home.filter(|path| !path.contains(' ')) {
+            cargo.env(
+                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+                format!("--remap-path-prefix={home}=cargo"),
+            );
         }
-        check(&fs::read(engine.wasm()).context("cannot read the module")?)?;
-        engine.shorten_names(tools)?;
-        Ok(engine)
+        run(&mut cargo, "The reason is above.")?;
+        let folder = root().join("target").join(WASM).join(folder);
+        // A program keeps its package's name, a library has none of its hyphens.
+        let names = [self.package.to_owned(), self.package.replace('-', "_")];
+        let mut files = names.map(|name| folder.join(format!("{name}.wasm"))).into_iter();
+        files.find(|file| file.is_file()).with_context(|| {
+            format!("cargo has left no module of {} in {}", self.package, folder.display())
+        })
+    }
+
+    /// Makes the bindings and what is published of the module that [`Self::compile`] gave.
+    pub fn bind(&self, tools: &Tools, compiled: &Path) -> Result<()> {
+        let folder = &self.folder;
+        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let mut output = Bindgen::new()
+            .input_path(compiled)
+            .web(true)
+            .and_then(|it| it.typescript(false).out_name(self.package).generate_output())
+            .with_context(|| format!("wasm-bindgen cannot read {}", compiled.display()))?;
+        // What a script of the bindings imports stands in its text.
+        if output.js().contains("from './snippets/") {
+            bail!("{} imports scripts of a package: {:?} {:?}. No bundle takes them. Write them into src/element/.", self.package, output.snippets(), output.local_modules().keys());
+        }
+        write_file(&self.bindings(), output.js())?;
+        let module = output.wasm_mut().emit_wasm();
+        if self.profile == Profile::Quick {
+            return write_bytes(&self.wasm(), &module);
+        }
+        let bound = folder.join("bound.wasm");
+        write_bytes(&bound, &module)?;
+        self.optimise(tools, &bound)?;
+        check(&fs::read(self.wasm()).context("cannot read the module")?)?;
+        self.shorten_names(tools)
+    }
+
+    fn optimise(&self, tools: &Tools, bound: &Path) -> Result<()> {
+        let mut wasm_opt = tools.command("wasm-opt");
+        wasm_opt.arg(bound).arg("-Oz").args(ENABLED);
+        wasm_opt.args(["--debuginfo", "--reorder-functions-by-name", "--strip-producers", "-o"]);
+        run(wasm_opt.arg(self.wasm()), REPAIR)
+    }
+
+    fn bindings(&self) -> PathBuf {
+        self.folder.join("bindings.js")
+    }
+
+    /// Whether a first screen is kept.
+    pub fn has_first_screen(&self) -> bool {
+        self.first_screen().is_file()
+    }
+
+    fn first_screen(&self) -> PathBuf {
+        self.folder.join("first-screen.json")
+    }
+
+    /// Keeps the first screen, as the widget prints it, where scripts find it as
+    /// `engine/first-screen.json`.
+    pub fn keep_first_screen(&self, html: &str) -> Result<()> {
+        let screen = first_screen::data(html)?;
+        write_file(&self.first_screen(), &screen.to_string())
     }
 
     /// Gives short names to what the module and its bindings take from each other: the
@@ -91,18 +174,13 @@ impl Engine {
         )?;
         let names = serde_json::from_str(&names)
             .context("wasm-opt prints the names that it gave otherwise than it did")?;
-        let file = self.folder.join("bindings.js");
+        let file = self.bindings();
         write_file(&file, &renamed(&read_file(&file)?, &names)?)
     }
 
     /// The module.
     pub fn wasm(&self) -> PathBuf {
         self.folder.join("module.wasm")
-    }
-
-    /// What scripts call `engine/`.
-    pub fn folder(&self) -> &Path {
-        &self.folder
     }
 
     /// The module with the names of its functions.
@@ -219,7 +297,7 @@ fn check(module: &[u8]) -> Result<()> {
     let types = match Validator::new_with_features(FEATURES).validate_all(module) {
         Ok(types) => types,
         Err(error) => {
-            bail!("{REPAIR} It uses what build.rs and index.html keep out of it: {error}")
+            bail!("{REPAIR} It uses what .cargo/config.toml keeps out of it: {error}")
         }
     };
     let types = types.as_ref();

@@ -1,6 +1,5 @@
-//! The pages: the example page that Trunk has built gets its guidance; the page for
-//! offline use, the one for frames and the guidance alone are made here. Must not
-//! know what the script in them does.
+//! The pages: the example page gets its guidance; the page for offline use, the one for
+//! frames and the guidance alone are made here. Must not know what the script in them does.
 
 use std::path::Path;
 
@@ -9,10 +8,12 @@ use guidance_core::{pack::Pack, source::BlockKind};
 
 use super::{CLASSIC, FRAME, read_file, write_file};
 use crate::check;
-use crate::run::{Tools, read};
+use crate::run::{Tools, read, root};
 
 /// Where the guidance goes in index.html.
 const PLACEHOLDER: &str = "<!-- static guidance -->";
+/// What index.html has for those who use Trunk (`Trunk.toml` says why), and nobody else.
+const FOR_TRUNK: &str = "    <link data-trunk rel=\"rust\" data-trunk-skip>\n";
 /// What the pages made here have in common.
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
@@ -20,11 +21,36 @@ const FRAME_NOTE: &str = "\
 <!-- The origins of pages that may frame this one and learn its height, with spaces
      between them, such as https://intranet.example -->";
 
-/// Fills index.html, and makes the other pages around the classic script.
-pub fn make(tools: &Tools, folder: &Path, classic: &str) -> Result<()> {
-    let guidance = printed(tools, &[])?;
-    let index = folder.join("index.html");
-    write_file(&index, &fill(&read_file(&index)?, &guidance)?)?;
+/// What the widget prints of itself.
+pub struct Printed {
+    /// The guidance under the page's own h1.
+    pub guidance: String,
+    /// The screen of a widget that nobody has used yet.
+    pub first_screen: String,
+}
+
+/// Lets the widget print. It is not linked into this tool, so that `check` and `decide`
+/// work while the pack that is built in is broken.
+pub fn print(tools: &Tools) -> Result<Printed> {
+    let printed = |what: &[&str]| {
+        let mut widget = tools.command(env!("CARGO"));
+        widget.args(["run", "--quiet", "--package", "guidance-widget", "--"]);
+        read(widget.args(what), "The reason is above.")
+    };
+    Ok(Printed {
+        guidance: printed(&[])?,
+        first_screen: printed(&["first-screen"])?,
+    })
+}
+
+/// The example page with this in the place of the guidance.
+pub fn example(guidance: &str) -> Result<String> {
+    fill(&read_file(&root().join("index.html"))?, guidance)
+}
+
+/// Makes all pages in `folder`, those with a script in them around the classic one.
+pub fn make(folder: &Path, classic: &str, guidance: &str) -> Result<()> {
+    write_file(&folder.join("index.html"), &example(guidance)?)?;
 
     let pack = check::load(&check::shipped())?.pack;
     let (title, language) = (title(&pack)?, &pack.language);
@@ -56,16 +82,6 @@ pub fn make(tools: &Tools, folder: &Path, classic: &str) -> Result<()> {
     )
 }
 
-/// What the widget prints: the guidance under the page's own h1, unless asked for
-/// something else. It is not linked into this tool, so that `check` and `decide` work
-/// while the pack that is built in is broken.
-pub fn printed(tools: &Tools, what: &[&str]) -> Result<String> {
-    let mut widget = tools.command(env!("CARGO"));
-    widget.args(["run", "--quiet", "--package", "guidance-widget", "--"]);
-    widget.args(what);
-    read(&mut widget, "The reason is above.")
-}
-
 fn title(pack: &Pack) -> Result<&str> {
     let mut blocks = pack.source.blocks.iter();
     let block = blocks.find(|block| block.kind == BlockKind::Heading(1));
@@ -80,7 +96,10 @@ fn fill(page: &str, guidance: &str) -> Result<String> {
             "index.html must have {PLACEHOLDER} exactly once, inside <guidance-widget>. Put it back."
         );
     }
-    Ok(page.replace(PLACEHOLDER, guidance))
+    if page.matches(FOR_TRUNK).count() != 1 {
+        bail!("index.html must have {} exactly once, on a line of its own. Put it back.", FOR_TRUNK.trim());
+    }
+    Ok(page.replace(FOR_TRUNK, "").replace(PLACEHOLDER, guidance))
 }
 
 /// Puts each value in place of its name, in one pass: what a value holds is not
@@ -107,7 +126,7 @@ mod tests {
 
     #[test]
     fn the_guidance_takes_the_place_of_the_placeholder() {
-        let page = format!("<guidance-widget>{PLACEHOLDER}</guidance-widget>");
+        let page = format!("{FOR_TRUNK}<guidance-widget>{PLACEHOLDER}</guidance-widget>");
         let filled = fill(&page, "<p>All of it</p>").unwrap();
         assert_eq!(
             filled,
@@ -116,8 +135,9 @@ mod tests {
     }
 
     #[test]
-    fn a_page_without_the_placeholder_is_refused() {
-        assert!(fill("<guidance-widget></guidance-widget>", "").is_err());
+    fn a_page_without_what_is_replaced_is_refused() {
+        assert!(fill(&format!("{FOR_TRUNK}<guidance-widget></guidance-widget>"), "").is_err());
+        assert!(fill(&format!("<guidance-widget>{PLACEHOLDER}</guidance-widget>"), "").is_err());
     }
 
     #[test]

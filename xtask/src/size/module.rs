@@ -34,7 +34,7 @@ impl Module {
         for payload in Parser::new(0).parse_all(bytes) {
             let payload = payload?;
             if let (Some(name), Some((_, range))) = (section(&payload), payload.as_section()) {
-                let content = bytes.get(range.start as usize..range.end as usize);
+                let content = bytes.get(range);
                 let content = content.unwrap_or_default().to_owned();
                 module.sections.push((name, content));
             }
@@ -44,14 +44,12 @@ impl Module {
                         index += u32::from(matches!(import?.ty, TypeRef::Func(_)));
                     }
                 }
-                Payload::CodeSectionStart {
-                    unchecked_range, ..
-                } => end = unchecked_range.start,
+                Payload::CodeSectionStart { range, .. } => end = range.start,
                 // From where the last one ended, so with how long it says it is.
                 Payload::CodeSectionEntry(body) => {
                     let bytes = body.range().end - end;
                     end = body.range().end;
-                    module.functions.push((String::new(), bytes));
+                    module.functions.push((String::new(), bytes as u64));
                 }
                 Payload::DataSection(segments) => {
                     for segment in segments {
