@@ -63,8 +63,8 @@ export async function launch() {
         if (throttle > 1) await client.send("Emulation.setCPUThrottlingRate", { rate: throttle });
         await page.bringToFront();
         await page.goto(address, { waitUntil: "domcontentloaded" });
-        const ask = (...given) =>
-          page.evaluate(...given).catch((error) => {
+        const ask = (work, ...given) =>
+          page.evaluate(work, ...given).catch((error) => {
             throw new Error(`${address}: ${error.message} ${troubles.join("; ")}`);
           });
         const call = (name, ...given) =>

@@ -36,10 +36,14 @@ const peers = {
 };
 
 async function version(name) {
-  return JSON.parse(await read(here, "node_modules", name, "package.json")).version;
+  return JSON.parse(String(await read(here, "node_modules", name, "package.json"))).version;
 }
 
-/** One peer with one flow: `{ script, styles }`. */
+/**
+ * One peer with one flow: `{ script, styles }`.
+ *
+ * @param {{ source: string, hooks?: string, package?: string, styles?: string }} peer
+ */
 async function bundle({ source, hooks, package: name, styles }, flow) {
   const made = { flow, "model:survey": () => toSurvey(flow), "model:formio": () => toFormio(flow) };
   const data = {

@@ -18,15 +18,18 @@ const types = {
 export async function serve(files) {
   const sent = new Map(
     await Promise.all(
-      Object.entries(files).map(async ([path, bytes]) => [
-        path,
-        await compress(bytes, {
-          params: {
-            [constants.BROTLI_PARAM_QUALITY]: 11,
-            [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-          },
-        }),
-      ]),
+      Object.entries(files).map(
+        async ([path, bytes]) =>
+          /** @type {[string, Buffer]} */ ([
+            path,
+            await compress(bytes, {
+              params: {
+                [constants.BROTLI_PARAM_QUALITY]: 11,
+                [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+              },
+            }),
+          ]),
+      ),
     ),
   );
   const server = createServer((request, response) => {
@@ -40,9 +43,12 @@ export async function serve(files) {
     });
     return response.end(body);
   });
-  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  await new Promise((ready) => {
+    server.listen(0, "127.0.0.1", () => ready(undefined));
+  });
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {
-    origin: `http://127.0.0.1:${server.address().port}`,
+    origin: `http://127.0.0.1:${port}`,
     sizes: Object.fromEntries([...sent].map(([path, body]) => [path, body.length])),
     close: () =>
       new Promise((closed) => {

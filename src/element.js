@@ -123,13 +123,14 @@ const NOTICE_STYLE = `
  * Registers the element. A second script on the page changes nothing: the first
  * one serves every widget.
  *
- * @param {(turn: Promise<void>) => Promise<object>} load gives the engine; called once, when there is a widget to show.
+ * @param {(turn: Promise<void>) => Promise<Record<string, any>>} load gives the engine; called once, when there is a widget to show.
  *   What takes long on the page's own thread waits for its turn
  * @param {string} [here] the address of the script, beside which the reader of packs is
  */
 export function define(load, here) {
   // A page without custom elements keeps its static guidance.
   if (!globalThis.customElements) return;
+  /** @type {any} */
   const first = customElements.get(TAG);
   if (first) {
     if (first.version !== VERSION) {
@@ -258,6 +259,7 @@ export function define(load, here) {
     get headingLevel() {
       return Number(this.#known("heading-level") ?? 2);
     }
+    /** @param {any} level */
     set headingLevel(level) {
       this.setAttribute("heading-level", level);
     }
@@ -441,7 +443,7 @@ export function define(load, here) {
       }
     }
 
-    #told(mounted, [event, ...given]) {
+    #told(mounted, /** @type {any} */ [event, ...given]) {
       if (this.#mounted !== mounted) return;
       if (event === "ready") {
         this.#goLive();

@@ -2,6 +2,7 @@
 //! Owns their shape and the meaning of their ids. Must not know of browsers, nor
 //! of the proofs over answers (those are in [`crate::check`]).
 
+pub mod encoding;
 mod files;
 mod hygiene;
 mod lines;
@@ -15,6 +16,8 @@ use std::{collections::BTreeMap, fs, io, path::Path};
 pub use markdown::assemble;
 pub use problem::{Place, Problem, ProblemKind, Severity};
 pub use resolve::{Places, Written};
+
+use lines::Lines;
 
 use crate::{
     check::{self, Proof},
@@ -59,10 +62,18 @@ pub fn read(folder: &Path) -> Result<Texts, Vec<Problem>> {
     let languages = languages.flatten().map(|entry| entry.file_name());
     let languages = languages.map(|name| format!("strings/{}", name.to_string_lossy()));
     for file in FILES.into_iter().map(str::to_owned).chain(languages) {
-        match fs::read_to_string(folder.join(&file)) {
-            Ok(text) => {
-                texts.insert(file, text);
-            }
+        match fs::read(folder.join(&file)) {
+            Ok(bytes) => match encoding::text(&bytes) {
+                Ok(text) => {
+                    texts.insert(file, text);
+                }
+                Err(error) => {
+                    let text = String::from_utf8_lossy(&bytes);
+                    let place = error.line.map(|line| Lines::new(&text).line(line));
+                    let problem = files::unreadable(&file, place, error.reason, encoding::SAVE_AS);
+                    problems.push(problem);
+                }
+            },
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => {
                 let reason = format!("cannot be opened: {error}.");

@@ -51,7 +51,9 @@ async function compiled(given) {
 }
 
 function run(bindings, name, instantiate) {
+  /** @type {(reason?: unknown) => void} */
   let tell = () => {};
+  /** @type {(done: boolean) => void} */
   let around = () => {};
   let stopped = false;
   let depth = 0;
@@ -82,6 +84,7 @@ function run(bindings, name, instantiate) {
       exports[name] = typeof own[name] === "function" ? guarded(own[name]) : own[name];
     return exports;
   });
+  // @ts-expect-error the name is webassembly.js's here, not the browser's
   bindings.initSync({ module: new WebAssembly.Module() });
   return {
     ...bindings,

@@ -21,10 +21,10 @@ export function draw(container, level, waiting) {
     pressed = { type, row: controls(container).indexOf(target) };
     container.querySelector("[role=status]").textContent = waiting;
   };
-  container.addEventListener("click", ({ target }) => {
+  container.addEventListener("click", (/** @type {any} */ { target }) => {
     if (target.localName === "button") press("click", target);
   });
-  container.addEventListener("keydown", (event) => {
+  container.addEventListener("keydown", (/** @type {any} */ event) => {
     if (event.key !== "Enter" || event.target.localName !== "input") return;
     event.preventDefault();
     press("keydown", event.target);

@@ -10,6 +10,7 @@ define(
     start(
       bindings,
       () => fetch(new URL("guidance-widget.wasm", import.meta.url)),
+      // @ts-expect-error a build puts it beside this one
       () => import("./guidance-widget.compatibility.js"),
       turn,
     ),

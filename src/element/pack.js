@@ -7,7 +7,7 @@ const MOST = 2_000_000;
 const PATIENCE = 20_000;
 
 /**
- * @param {object} engine turns a pack that was read into what it can show
+ * @param {Record<string, any>} engine turns a pack that was read into what it can show
  * @param {string} pack an address, or "#" and the id of a <script type="application/json">
  * @param {string} [here] the address beside which guidance-packs.js is
  * @returns {Promise<object>} fails with a list of everything that is wrong

@@ -7,7 +7,7 @@ import axe from "axe-core/axe.min.js";
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Checks the whole page, or only `within` a selector: `{ violations, incomplete }`, one readable line each. Needs scripts on. */
-export async function checkAccessibility(widget, { within } = {}) {
+export async function checkAccessibility(widget, { within = undefined } = {}) {
   if (!(await widget.frame.evaluate(() => Boolean(window.axe))))
     await widget.frame.evaluate(axe.source);
   const result = await run(widget, within);
@@ -142,6 +142,7 @@ function focused(host) {
       : []),
   ]);
   const { left, top, width, height } = element.getBoundingClientRect();
+  /** @type {[number, number]} */
   const middle = [left + width / 2, Math.min(top + height / 2, top + 12)];
   const there = host.shadowRoot.elementFromPoint(...middle) ?? document.elementFromPoint(...middle);
   const isThere =

@@ -1,8 +1,8 @@
 // Owns the browsers: starting Chromium and Firefox with a new profile, opening pages, and what they write or paste.
-import { after, afterEach, before, describe } from "node:test";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { after, afterEach, before, describe } from "node:test";
 import puppeteer from "puppeteer-core";
 import { dist, serve } from "./server.mjs";
 import { Widget, waitFor } from "./widget.mjs";
@@ -12,59 +12,131 @@ const executables = {
   firefox: process.env.FIREFOX || "/usr/bin/firefox-esr",
 };
 
+/** Whether each kind is tried in every state, engine and size (`cargo xtask test --nightly`). */
+export const nightly = Boolean(process.env.NIGHTLY);
+
+/** The browsers of this run. */
+const names = process.env.BROWSERS?.split(",") ?? Object.keys(executables);
+
+/** For what no browser is needed for: whether this is the run that does it, where there is one for each browser. */
+export const isFirst = names.includes("chromium");
+
 /** A name that leads to this machine, without being known as this machine's. */
 const intranet = "portal.test";
 
-/** Runs the same tests in each browser (env BROWSERS=chromium or firefox picks one). */
+/**
+ * What is said to a browser when it is started. All tests that say the same share the browser, each with a context of
+ * its own: starting one takes longer than most tests.
+ *
+ * @typedef {object} Launch
+ * @property {boolean} [scripts] false for a user who has turned scripts off
+ * @property {boolean} [wasm] false for a browser that is not allowed to compile WebAssembly
+ * @property {boolean} [pageMarks] true to print with the browser's own header and footer
+ * @property {number} [fontSize] for a user who has set one, in pixels
+ * @property {boolean} [forcedColours] true for a user whose own colours replace the page's
+ *
+ * @typedef {object} Served
+ * @property {string} [folder]
+ * @property {object} [headers]
+ * @property {object} [pages]
+ * @property {any[]} [received]
+ *
+ * @typedef {Launch & Served & { only?: string[] }} Options `only`: the browsers in which this is tried, but for the
+ *   nightly run, which tries it in all
+ */
+
+/**
+ * Runs the same tests in each browser (env BROWSERS=chromium or firefox picks one).
+ *
+ * @param {string} title
+ * @param {(session: Session) => void} tests
+ * @param {Options} [options]
+ */
 export function describeEachBrowser(title, tests, options = {}) {
-  const names = process.env.BROWSERS?.split(",") ?? Object.keys(executables);
+  const { testFile } = globalThis;
   for (const name of names) {
-    describe(`${title} [${name}]`, { timeout: 600_000 }, () => {
+    if (options.only && !nightly && !options.only.includes(name)) continue;
+    describe(`${title} [${name}]`, { timeout: 900_000 }, () => {
       const session = new Session(name, options);
-      before(() => session.start());
+      let began;
+      before(() => {
+        began = performance.now();
+        return session.start();
+      });
       afterEach(() => session.closePages());
-      after(() => session.stop());
+      after(async () => {
+        await session.stop();
+        globalThis.took?.(testFile, performance.now() - began);
+      });
       tests(session);
     });
   }
 }
 
-/**
- * One running browser and one server. `options`: `folder`, `headers` and `pages` for the server; `scripts: false` for
- * a user who has turned scripts off; `wasm: false` for a browser that is not allowed to compile WebAssembly;
- * `pageMarks: true` to print with the browser's own header and footer; `fontSize` for a user who has set one, in
- * pixels; `forcedColours: true` for a user whose own colours replace the page's.
- */
+/** The browsers that are running, by name and what was said to them. */
+const running = new Map();
+
+after(async () => {
+  for (const started of running.values()) {
+    const { browser, scratch } = await started;
+    await browser.close();
+    await rm(scratch, { recursive: true, force: true, maxRetries: 10 });
+  }
+});
+
+/** @param {string} name @param {Options} options */
+function browserFor(name, { scripts, wasm, pageMarks, fontSize, forcedColours }) {
+  const launch = { scripts, wasm, pageMarks, fontSize, forcedColours };
+  // Chromium is told of colours page by page.
+  if (name === "chromium") delete launch.forcedColours;
+  const key = JSON.stringify([name, launch]);
+  if (!running.has(key)) running.set(key, start(name, launch));
+  return running.get(key);
+}
+
+async function start(name, launch) {
+  const scratch = await mkdtemp(join(tmpdir(), "guidance-browser-"));
+  const folders = {
+    printed: join(scratch, "printed"),
+    saved: join(scratch, "saved"),
+    profile: join(scratch, "profile"),
+  };
+  for (const folder of Object.values(folders)) await mkdir(folder);
+  const setUp = name === "firefox" ? firefox : chromium;
+  const browser = await puppeteer.launch({
+    executablePath: executables[name],
+    userDataDir: folders.profile,
+    timeout: 120_000,
+    protocolTimeout: 120_000,
+    ...(await setUp(folders, launch)),
+  });
+  return { browser, scratch, ...folders };
+}
+
+/** One context of a running browser, and one server. */
 export class Session {
+  /** @param {Options} [options] */
   constructor(name, options = {}) {
     this.name = name;
     this.options = options;
   }
 
   async start() {
-    this.scratch = await mkdtemp(join(tmpdir(), "guidance-browser-"));
-    this.printed = join(this.scratch, "printed");
-    const profile = join(this.scratch, "profile");
-    this.saved = join(this.scratch, "saved");
-    await mkdir(this.printed);
-    await mkdir(this.saved);
-    await mkdir(profile);
     this.server = await serve(this.options.folder ?? dist, this.options);
-    const setUp = this.name === "firefox" ? firefox : chromium;
-    this.browser = await puppeteer.launch({
-      executablePath: executables[this.name],
-      userDataDir: profile,
-      timeout: 120_000,
-      protocolTimeout: 120_000,
-      ...(await setUp(profile, this, this.options)),
+    const { browser, printed, saved, scratch } = await browserFor(this.name, this.options);
+    this.whole = browser;
+    this.printed = printed;
+    this.saved = saved;
+    this.scratch = scratch;
+    this.browser = await browser.createBrowserContext({
+      downloadBehavior: { policy: "allow", downloadPath: saved },
     });
-    [this.blank] = await this.browser.pages();
+    this.blank = await this.browser.newPage();
   }
 
   async stop() {
     await this.browser?.close();
     await this.server?.close();
-    await rm(this.scratch, { recursive: true, force: true, maxRetries: 10 });
   }
 
   async closePages() {
@@ -78,7 +150,7 @@ export class Session {
   }
 
   /** Opens a path of the server, or a whole address, in a new page; `before` runs in it first. */
-  async open(path = "/", { width = 1280, height = 900, before } = {}) {
+  async open(path = "/", { width = 1280, height = 900, before = undefined } = {}) {
     const page = await this.browser.newPage();
     if (before) await page.evaluateOnNewDocument(before);
     await page.setViewport({ width, height });
@@ -173,10 +245,9 @@ export class Session {
    * `isWhole(folder)`. Firefox only: Chromium saves so through its file dialog alone, which no test can reach.
    */
   async saveComplete(page, isWhole) {
-    const folder = join(this.scratch, "complete");
-    await mkdir(folder);
+    const folder = await mkdtemp(join(this.scratch, "complete-"));
     await page.bringToFront();
-    const { connection } = this.browser;
+    const { connection } = this.whole;
     const { result } = await connection.send("browsingContext.getTree", { "moz:scope": "chrome" });
     await connection.send("script.evaluate", {
       // The menu's own command, told not to ask where to.
@@ -195,8 +266,7 @@ export class Session {
  * So it runs whole, on Ozone's headless platform: no display and no X server are needed.
  */
 async function chromium(
-  profile,
-  { printed, saved },
+  { profile, printed, saved },
   { scripts = true, wasm = true, pageMarks = false, fontSize },
 ) {
   const destination = { id: "Save as PDF", origin: "local", account: "", capabilities: {} };
@@ -237,7 +307,6 @@ async function chromium(
 
 /** Firefox, even headless, prints without asking to the file that its preferences name. */
 async function firefox(
-  _profile,
   { printed, saved },
   { scripts = true, wasm = true, pageMarks = false, fontSize, forcedColours },
 ) {

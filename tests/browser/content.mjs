@@ -6,6 +6,7 @@ import { parse } from "smol-toml";
 const pack = process.env.GUIDANCE_PACK ?? "content/recordings";
 const journeyFolder = process.env.GUIDANCE_JOURNEYS ?? "tests/journeys";
 
+/** @returns {Promise<any>} what stands in the file */
 const read = async (...path) => parse(await readFile(join(...path), "utf8"));
 const byId = (rows) => new Map(rows.map((row) => [row.id, row]));
 const [flow, advice, letter, law, { language }] = await Promise.all(

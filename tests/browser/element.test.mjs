@@ -22,6 +22,7 @@ const host = (
   <link rel="icon" href="data:,">${head}</head><body>${body}</body></html>`;
 const tag = (attributes = "") =>
   `<guidance-widget ${attributes}><p>The guidance</p></guidance-widget>`;
+/** @type {any} */
 const { workspace } = parse(await readFile("Cargo.toml", "utf8"));
 const { version } = workspace.package;
 /** The same script as if it were of another version. */
@@ -291,6 +292,7 @@ describeEachBrowser(
           "beforeend",
           '<div data-guidance-widget id="late"><p>The guidance</p></div>',
         );
+        /** @type {any} */
         const { upgrade } = customElements.get("guidance-widget");
         upgrade();
         upgrade();

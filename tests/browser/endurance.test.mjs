@@ -16,7 +16,9 @@ const pages = { "/one.html": page(1), "/fifty.html": page(50) };
 /** Runs before the page: notes the module's memory, and who listens on the document and the window. */
 function watch() {
   const { Instance } = WebAssembly;
+  // @ts-expect-error a page may put something else in its place
   WebAssembly.Instance = function watched(...given) {
+    // @ts-expect-error it takes what its original takes
     const made = new Instance(...given);
     window.moduleMemory = Object.values(made.exports).find(
       (it) => it instanceof WebAssembly.Memory,
@@ -36,7 +38,11 @@ function watch() {
   };
   const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
   const shared = (target) => target === window || target === document;
-  EventTarget.prototype.addEventListener = function listen(type, callback, options) {
+  EventTarget.prototype.addEventListener = function listen(
+    type,
+    callback,
+    /** @type {any} */ options,
+  ) {
     if (shared(this ?? window) && !options?.once)
       window.listeners.set(key(this ?? window, type, callback, options), type);
     return add.call(this ?? window, type, callback, options);

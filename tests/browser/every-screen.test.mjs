@@ -17,6 +17,7 @@ import {
 import { dist } from "./server.mjs";
 import { covered, screens, show } from "./every-screen.mjs";
 
+/** @type {any} */
 const { finding: known } = parse(await readFile("tests/browser/triage.toml", "utf8"));
 
 /** Collects what is found, each finding once with the screens that have it; what is known and stays is only counted. */

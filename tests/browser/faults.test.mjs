@@ -208,9 +208,11 @@ describeEachBrowser(
       const widget = await session.open("/classic.html", {
         before: () => {
           const { ArrayBuffer: Own } = window;
+          // @ts-expect-error a page may put something else in its place
           WebAssembly.Instance = function refuse() {
             throw new RangeError("out of memory");
           };
+          // @ts-expect-error a page may put something else in its place
           window.ArrayBuffer = function refuse(size) {
             if (size > 100_000) throw new RangeError("Array buffer allocation failed");
             return new Own(size);
@@ -225,7 +227,9 @@ describeEachBrowser(
       const widget = await reachLetter(session, journey("recorded-call").answers, {
         before: () => {
           const { Instance } = WebAssembly;
+          // @ts-expect-error a page may put something else in its place
           WebAssembly.Instance = function watched(...given) {
+            // @ts-expect-error it takes what its original takes
             const made = new Instance(...given);
             window.moduleMemory = Object.values(made.exports).find(
               (it) => it instanceof WebAssembly.Memory,
@@ -293,6 +297,7 @@ describeEachBrowser(
           // The reader's patience, in hundredths of it.
           const { setTimeout } = window;
           window.timers = new Set();
+          // @ts-expect-error a page may put something else in its place
           window.setTimeout = (work, time) => {
             const timer = setTimeout(() => {
               window.timers.delete(timer);

@@ -1,4 +1,5 @@
 // Pages that are hostile, or just badly behaved: the widget goes on, or it stops openly, with the guidance to read.
+// @ts-nocheck: these pages replace the browser’s own on purpose.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { journey, questions, words } from "./content.mjs";

@@ -28,7 +28,11 @@ const conditions = {
   320: [{ name: "400%" }, { name: "400% and text spacing", spacing }],
 };
 
-/** Shows every screen at each width under each condition: what is lost or stands out. */
+/**
+ * Shows every screen at each width under each condition: what is lost or stands out.
+ *
+ * @param {Record<string, object[]>} [widths]
+ */
 async function walk(session, widths = conditions, list = screens) {
   const found = new Map();
   for (const [width, asked] of Object.entries(widths)) {

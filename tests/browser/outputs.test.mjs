@@ -141,7 +141,7 @@ function assertPrinted(pdf, shown, points, numbered) {
 }
 
 /** The address, and nothing else, shows in the window of a DL envelope; the letter begins at 95 mm. */
-function assertFitsEnvelope([first], address) {
+function assertFitsEnvelope(/** @type {any[]} */ [first], address) {
   const boxes = first.runs.map((run) => {
     const em = (run.size * 25.4) / 72;
     return { ...run, above: run.top - 0.73 * em, below: run.top + 0.22 * em };

@@ -14,6 +14,7 @@ export async function readPdf(bytes) {
     useSystemFonts: false,
   });
   const document = await loading.promise;
+  /** @type {any} */
   const { info } = await document.getMetadata();
   const pages = [];
   for (let number = 1; number <= document.numPages; number += 1)

@@ -93,11 +93,13 @@ const unpack = (text) => {
 const kept = JSON.parse(await readFile(file, "utf8").catch(() => '{"pictures":{}}'));
 const made = {};
 
-for (const [look, options, width] of [
+/** @type {[string, { forcedColours?: boolean }, number][]} */
+const looks = [
   ["wide", {}, 1280],
   ["narrow", {}, 320],
   ["in forced colours", { forcedColours: true }, 1280],
-]) {
+];
+for (const [look, options, width] of looks) {
   describeEachBrowser(
     `pictures, ${look},`,
     (session) => {

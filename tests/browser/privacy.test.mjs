@@ -17,7 +17,7 @@ const sentinel = (id) => {
 };
 
 /** Types a value of its own into everything that can be typed into (except what `without` says); gives the ids. */
-async function typeEverywhere(widget, without = () => false) {
+async function typeEverywhere(widget, without = (/** @type {string} */ _id) => false) {
   const controls = await widget.frame.$eval(widget.host, (host) =>
     [...host.shadowRoot.querySelectorAll("input:not([type=radio], [type=checkbox]), textarea")]
       .filter((it) => it.checkVisibility())
@@ -195,6 +195,7 @@ async function lookThrough(selector) {
       }
     });
   return {
+    // @ts-expect-error what the test has put there
     ...window[Symbol.for("seen")],
     address: [location.href, document.referrer, document.URL],
     "history entries": [
@@ -280,10 +281,12 @@ describeEachBrowser(
   "what is typed",
   (session) => {
     // The recorded call has the user's own opening, the other one the most passages.
-    for (const [name, more] of [
+    /** @type {[string, object][]} */
+    const letters = [
       ["recorded-call", { unhappy: "yes" }],
       ["published-staff-concerned", { unhappy: "yes" }],
-    ]) {
+    ];
+    for (const [name, more] of letters) {
       test(`stays on the screen and goes with the letter, nowhere else: ${name}`, async () => {
         session.options.received.length = 0;
         await copyNothing(session);
@@ -477,7 +480,7 @@ const leaks = {
       opened.onupgradeneeded = () => opened.result.createObjectStore("notes").put({ value }, 1);
       opened.onsuccess = () => {
         opened.result.close();
-        done();
+        done(undefined);
       };
       opened.onerror = failed;
     }),

@@ -23,7 +23,11 @@ const types = {
  * Serves `folder`; `headers` go on every answer; `pages` maps a path to HTML made by the test, or to `{ html, headers }`;
  * all that was asked is noted in `received`.
  */
-export async function serve(folder = dist, { headers = {}, pages = {}, received } = {}) {
+export async function serve(
+  folder = dist,
+  /** @type {{ headers?: object, pages?: object, received?: any[] }} */
+  { headers = {}, pages = {}, received } = {},
+) {
   await access(folder).catch(() => {
     throw new Error(`No built page in ${folder}: build it, or name it in GUIDANCE_DIST`);
   });
@@ -46,9 +50,12 @@ export async function serve(folder = dist, { headers = {}, pages = {}, received 
       response.writeHead(name === "/favicon.ico" ? 204 : 404).end();
     }
   });
-  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  await new Promise((ready) => {
+    server.listen(0, "127.0.0.1", () => ready(undefined));
+  });
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {
-    origin: `http://127.0.0.1:${server.address().port}`,
+    origin: `http://127.0.0.1:${port}`,
     close() {
       server.closeAllConnections();
       return new Promise((closed) => server.close(closed));

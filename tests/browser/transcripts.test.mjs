@@ -93,11 +93,13 @@ async function same(name, text) {
 if (!process.env.BROWSERS || process.env.BROWSERS.includes("chromium")) {
   describeEachBrowser("a transcript of", (session) => {
     if (session.name !== "chromium") return;
-    for (const [name, letter] of [
+    /** @type {[string, boolean][]} */
+    const transcripts = [
       ["recorded-call", true],
       ["intending-not-told-yet", true],
       ["companion", false],
-    ]) {
+    ];
+    for (const [name, letter] of transcripts) {
       test(name, { timeout: 300_000 }, async () => {
         const widget = await session.open("/", { before: stopTheClock });
         const lines = [];

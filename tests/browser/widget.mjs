@@ -118,7 +118,7 @@ export class Widget {
    * The one element with this role (or one of several) and accessible name, `within` the group of that name if one is
    * given: waits, and fails if there are two.
    */
-  async byRole(role, name, { within } = {}) {
+  async byRole(role, name, { within = undefined } = {}) {
     const roles = [role].flat();
     const matches = (text) => (name instanceof RegExp ? name.test(text) : text === name);
     const { list, index } = await waitFor(
@@ -238,7 +238,7 @@ export class Widget {
       await this.frame.evaluate(axe.source);
   }
 
-  async #list(roles, { within, keep = false } = {}) {
+  async #list(roles, { within = undefined, keep = false } = {}) {
     await this.#ready();
     const list = await this.frame.evaluateHandle(
       (hostSelector, wanted, groupName) => {

@@ -4,7 +4,7 @@
 //! annotate-snippets draws them: the crate that rustc and cargo draw theirs with,
 //! maintained by the Rust project, without a derive or an error trait of its own.
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use guidance_core::content::{Problem, Severity, Texts};
 use serde_json::{Value, json};
 
@@ -26,7 +26,8 @@ pub fn drawn(problem: &Problem, texts: &Texts, folder: &str, styled: bool) -> St
                 .path(path)
                 .annotation(AnnotationKind::Primary.span(place.bytes.clone())),
         ),
-        _ => title.element(annotate_snippets::Origin::path(path)),
+        (Some(place), None) => title.element(Origin::path(path).line(place.line)),
+        _ => title.element(Origin::path(path)),
     };
     let renderer = if styled {
         Renderer::styled()

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use guidance_core::{
-    content::{self, Loaded, Texts, packed},
+    content::{self, Loaded, Texts, encoding, packed},
     cover::{Cases, Together},
     flow::{Answer, Answers, Flow, QuestionIx},
     outcomes::{Item, items},
@@ -134,7 +134,7 @@ fn at_revision(revision: &str) -> Result<Texts> {
         show.args(["show", "--end-of-options", &format!("{revision}:{file}")]);
         texts.insert(
             file.trim_start_matches(FOLDER).to_owned(),
-            read(&mut show, advice)?,
+            encoding::plain(&read(&mut show, advice)?),
         );
     }
     if texts.is_empty() {
