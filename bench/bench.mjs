@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { launch, memoryOf } from "./browser.mjs";
 import { builds } from "./builds.mjs";
 import { journeys } from "../tests/browser/content.mjs";
-import { report } from "./report.mjs";
+import { compare, report } from "./report.mjs";
 import { serve } from "./server.mjs";
 
 const THROTTLES = [1, 4];
@@ -15,12 +15,15 @@ const INSTANCES = [10, 50];
 const MADE = [10, 100, 1000];
 const TYPED = "Alexandra";
 const CHECKED_AT_ONCE = 6;
+/** Before the ids of the second build's rows. */
+const BESIDE = "beside/";
 
 const { values: options } = parseArgs({
   options: {
     rounds: { type: "string", default: "15" },
     seed: { type: "string" },
     only: { type: "string" },
+    beside: { type: "string" },
   },
 });
 const rounds = Number(options.rounds);
@@ -30,16 +33,22 @@ const flowOf = async (name) => JSON.parse(await readFile(join(folder, name), "ut
 
 const flow = await flowOf("flow.json");
 const { files, rows, page, bundle } = await builds(process.env.GUIDANCE_DIST ?? "dist", flow);
+/** The rows of a second build's folder, which has a folder of its own on the server; then no peer is measured. */
+const second = options.beside && (await builds(options.beside, flow));
+for (const [path, bytes] of Object.entries(second?.files ?? {})) files[`/${BESIDE}${path}`] = bytes;
 const made = [];
 for (const count of MADE) {
   const other = await flowOf(`made-${count}.flow.json`);
+  const withPack = (page) =>
+    Buffer.from(
+      page(
+        '<script type="module" async src="guidance-widget.module.js"></script>',
+        `<guidance-widget pack="/made-${count}.json"></guidance-widget>`,
+      ),
+    );
   files[`/made-${count}.json`] = await readFile(join(folder, `made-${count}.json`));
-  files[`/module-made-${count}.html`] = Buffer.from(
-    page(
-      '<script type="module" async src="guidance-widget.module.js"></script>',
-      `<guidance-widget pack="made-${count}.json"></guidance-widget>`,
-    ),
-  );
+  files[`/module-made-${count}.html`] = withPack(page);
+  if (second) files[`/${BESIDE}module-made-${count}.html`] = withPack(second.page);
   files[`/react-made-${count}.js`] = (await bundle("react", other)).script;
   files[`/react-made-${count}.html`] = Buffer.from(
     page(`<script type="module" src="react-made-${count}.js"></script>`, "<div data-flow></div>"),
@@ -75,9 +84,15 @@ async function start(row, throttle) {
     async (call, first) => {
       keep(`${row.id} first ${throttle}x`, first);
       if (row.pace) await call("setPace", row.pace);
-      keep(`${row.id} step ${throttle}x`, median(await walk(call, flow, flow.walk)));
+      const steps = await walk(call, flow, flow.walk);
+      keep(`${row.id} step ${throttle}x`, median(steps.map((it) => it.heading)));
+      const whole = steps.map((it) => it.whole);
+      keep(`${row.id} first step ${throttle}x`, whole.at(0));
+      keep(`${row.id} whole step ${throttle}x`, median(whole.slice(1, -1)));
+      keep(`${row.id} outcome ${throttle}x`, whole.at(-1));
       const field = flow.letter.fields.find((it) => it.id === "claimant-name");
-      await call("press", [flow.words.toLetter, flow.words.continue], field.label);
+      const builder = await call("press", [flow.words.toLetter, flow.words.continue], field.label);
+      keep(`${row.id} builder ${throttle}x`, builder);
       const times = await call("type", field.label, TYPED, `[aria-label="${flow.words.preview}"]`);
       keep(`${row.id} type ${throttle}x`, median(times));
     },
@@ -112,7 +127,8 @@ async function pack(id, { count, flow: other }) {
     { question: other.questions[0], throttle: 4 },
     async (call, first) => {
       keep(`${id} ${count} questions first`, first);
-      keep(`${id} ${count} questions step`, median(await walk(call, other, other.walk, 8)));
+      const steps = await walk(call, other, other.walk, 8);
+      keep(`${id} ${count} questions step`, median(steps.map((it) => it.heading)));
     },
   );
 }
@@ -141,14 +157,21 @@ async function check(row) {
   );
 }
 
-const wanted = options.only ? rows.filter((row) => options.only.split(",").includes(row.id)) : rows;
+const own = (row) => row.own && row.id !== "standalone";
+const besides = second?.rows.filter(own).map((row) => ({ ...row, id: `${BESIDE}${row.id}` })) ?? [];
+const named = options.only?.split(",");
+const wanted = second
+  ? [...rows.filter(own), ...besides]
+  : rows.filter((row) => !named || named.includes(row.id));
+/** Whose made packs are measured beside whose. */
+const readers = second ? ["module", `${BESIDE}module`] : ["module", "react"];
 // What is compared with each other is measured right after each other: a machine that others share is not as fast
 // now as it was a minute ago.
 const compared = [
   ...THROTTLES.map((throttle) => wanted.map((row) => () => start(row, throttle))),
   ...INSTANCES.map((count) => wanted.map((row) => () => instances(row, count))),
   wanted.map((row) => () => memory(row)),
-  ...made.map((it) => ["module", "react"].map((id) => () => pack(id, it))),
+  ...made.map((it) => readers.map((id) => () => pack(id, it))),
 ];
 
 /** The same seed, the same order. (Mulberry32) */
@@ -174,7 +197,7 @@ function median(numbers) {
 
 try {
   console.log("→ The same questions in every build");
-  for (const row of options.only ? [] : wanted) {
+  for (const row of named ? [] : wanted) {
     const began = Date.now();
     await check(row);
     console.log(
@@ -195,7 +218,7 @@ try {
   await browser.close();
   await server.close();
 }
-const missed = await report({
+const run = {
   date: new Date().toISOString().slice(0, 10),
   browser: browser.version,
   cores: availableParallelism(),
@@ -204,10 +227,12 @@ const missed = await report({
   throttles: THROTTLES,
   instances: INSTANCES,
   made: MADE,
-  rows: wanted.map((row) => ({
-    ...row,
-    bytes: row.loads.reduce((sum, file) => sum + server.sizes[file], 0),
-  })),
+  rows: wanted.map((row) => {
+    const folder = row.id.startsWith(BESIDE) ? `/${BESIDE}`.slice(0, -1) : "";
+    const sizes = row.loads.map((file) => server.sizes[folder + file]);
+    return { ...row, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+  }),
   samples,
-});
-process.exitCode = missed ? 1 : 0;
+};
+if (second) await compare(run, BESIDE);
+else if (await report(run)) process.exitCode = 1;

@@ -66,6 +66,24 @@
     });
   }
 
+  /** When the last frame was done in which something was drawn, from this one on: two follow without a change. */
+  async function settled(since) {
+    let last = since;
+    let changed = false;
+    const note = () => {
+      changed = true;
+    };
+    tries.add(note);
+    for (let quiet = 0; quiet < 2; ) {
+      changed = false;
+      const done = await frame();
+      quiet = changed ? 0 : quiet + 1;
+      if (changed) last = done;
+    }
+    tries.delete(note);
+    return last;
+  }
+
   /** A user's pause, in which what a library has put off is done. It counts for nobody. */
   let pace = 30;
   const pause = () =>
@@ -102,7 +120,10 @@
       );
     },
 
-    /** Picks a choice and continues; gives how long the frame with the choice and the one with the next heading took. */
+    /**
+     * Picks a choice and continues; gives how long the frame with the choice and the one with the next heading took, and
+     * `whole`, the same to the one with the last item of that screen.
+     */
     async step(from, row, onward, to) {
       await pause();
       if (!heading(from.text)) throw new Error(`not at: ${from.text}`);
@@ -117,14 +138,20 @@
       const next = button(onward);
       const pressed = performance.now();
       next.click();
-      return drawn + (await until(() => heading(to), to)) - pressed;
+      const there = await until(() => heading(to), to);
+      const whole = await settled(there);
+      return { heading: drawn + there - pressed, whole: drawn + whole - pressed };
     },
 
-    /** Presses whichever of these buttons there is, and waits for the words. */
+    /**
+     * Presses whichever of these buttons there is; gives how long it took to the frame with the last item of the screen
+     * that has the field of this name.
+     */
     async press(names, to) {
       await pause();
+      const pressed = performance.now();
       names.map(button).find(Boolean).click();
-      await until(() => named(to), to);
+      return (await settled(await until(() => named(to), to))) - pressed;
     },
 
     /** Types letter by letter; gives how long each took to the frame in which the preview has it. */

@@ -144,6 +144,59 @@ export async function report(run) {
   return missed.length > 0;
 }
 
+/** The rows of `--beside`: what is told of it, and the key of its samples. */
+const COMPARED = [
+  ...[4, 1].flatMap((throttle) => [
+    [`first question, ${throttle}x`, `first ${throttle}x`],
+    [`first step, ${throttle}x`, `first step ${throttle}x`],
+    [`step in the middle of a walk, ${throttle}x`, `whole step ${throttle}x`],
+    [`last answer to outcome, ${throttle}x`, `outcome ${throttle}x`],
+    [`outcome to builder, ${throttle}x`, `builder ${throttle}x`],
+    [`keystroke to preview, ${throttle}x`, `type ${throttle}x`],
+  ]),
+  ["10 on one page", "10 instances"],
+  ["50 on one page", "50 instances"],
+  ["JS heap", "heap"],
+  ["wasm memory", "wasm"],
+  ...[10, 100, 1000].flatMap((count) => [
+    [`pack of ${count} questions: first question, 4x`, `${count} questions first`],
+    [`pack of ${count} questions: step, 4x`, `${count} questions step`],
+  ]),
+];
+
+/**
+ * Prints this build beside the second one, whose ids begin with `beside`, and writes the same to target/bench/beside.md. A
+ * ratio is the middle of the rounds' ratios; a screen's clock stops at the frame with its last item.
+ */
+export async function compare(run, beside) {
+  const lines = [];
+  for (const row of run.rows.filter(({ id }) => !id.startsWith(beside))) {
+    const other = run.rows.find(({ id }) => id === beside + row.id);
+    lines.push([
+      row.name,
+      "bytes (br)",
+      bytes(row.bytes),
+      bytes(other.bytes),
+      (row.bytes / other.bytes).toFixed(3),
+    ]);
+    for (const [what, key] of COMPARED) {
+      const [now, then] = [run.samples[`${row.id} ${key}`], run.samples[`${other.id} ${key}`]];
+      if (!now || !then) continue;
+      const ratio = spread(now.map((value, round) => value / then[round]));
+      lines.push([
+        row.name,
+        what,
+        time(spread(now)),
+        time(spread(then)),
+        `${ratio.middle.toFixed(2)} (${ratio.low.toFixed(2)}–${ratio.high.toFixed(2)})`,
+      ]);
+    }
+  }
+  const text = `${run.date}, ${run.browser}, ${run.cores} cores, ${run.rounds} rounds, seed ${run.seed}. Times in ms, memory in bytes.\n\n${table(["build", "what", "this", "beside", "ratio"], lines)}\n`;
+  await writeFile("target/bench/beside.md", text);
+  console.log(`\n${text}`);
+}
+
 /** The targets, each with its figure: `of` a row, or of the `ratio` of two in the same round. */
 function judge(run, of, ratio) {
   const limits = [];

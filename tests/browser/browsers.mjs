@@ -15,6 +15,9 @@ const executables = {
 /** Whether each kind is tried in every state, engine and size (`cargo xtask test --nightly`). */
 export const nightly = Boolean(process.env.NIGHTLY);
 
+/** All of a list in the nightly run, and where `all` holds; else those that stand for the rest. */
+export const sample = (list, few, all = false) => (nightly || all ? list : few);
+
 /** The browsers of this run. */
 const names = process.env.BROWSERS?.split(",") ?? Object.keys(executables);
 

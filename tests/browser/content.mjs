@@ -62,6 +62,11 @@ export const journeys = await Promise.all(
     })),
 );
 
+/** One journey of each kind: a letter to be written, one with everything decided, none. */
+export const fewJourneys = journeys.filter(({ name }) =>
+  ["companion", "published-staff-concerned", "recorded-call"].includes(name),
+);
+
 export function journey(name) {
   const found = journeys.find((it) => it.name === name);
   if (!found) throw new Error(`${journeyFolder} has no ${name}.toml`);

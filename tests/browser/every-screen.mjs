@@ -1,18 +1,14 @@
 // Owns the list of every kind of screen, and the quick way to each: by an address, then by clicks and typing in the page
 // itself. What "every kind" means for outcomes and letters is told by `cargo xtask screens`; the rest stands here. It
 // must not know what is looked for on a screen.
-import { execFileSync } from "node:child_process";
+import { nightly } from "./browsers.mjs";
 import { fill, journey, passages, questions, words } from "./content.mjs";
 import { details } from "./staff.mjs";
+import { xtask } from "./xtask.mjs";
 
 const everyOutcome = process.env.SCREENS === "all";
-const found = JSON.parse(
-  execFileSync("cargo", ["xtask", "screens", ...(everyOutcome ? ["--all"] : [])], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"],
-    maxBuffer: 64 * 1024 * 1024,
-  }),
-);
+const how = everyOutcome ? ["--all"] : nightly ? ["--pairs"] : [];
+const found = JSON.parse(xtask("screens", ...how));
 
 const { letter, check, common, outcome, page } = words;
 const codesOf = (name) => new URLSearchParams(journey(name).answers).toString();
@@ -260,10 +256,17 @@ function* list() {
 /** `{ name, codes, screen, heading, acts, status }` of each. */
 export const screens = [...list()];
 
+/** One of each kind: what differs in more than the answers that lead there. */
+const kindOf = ({ name }) =>
+  name.replace(/^question [\w-]+/, "question").replace(/,? \S+=\S+$/, "");
+export const oneOfEach = screens.filter(
+  (screen, row) => screens.findIndex((it) => kindOf(it) === kindOf(screen)) === row,
+);
+
 /** How the outcomes among them were chosen, for people. */
 export const covered = everyOutcome
   ? `every one of ${found.different} different outcomes`
-  : `${found.outcomes.length} of ${found.different} different outcomes, with every one of ${found.pairs} pairs of what can stand on one screen`;
+  : `${found.outcomes.length} of ${found.different} different outcomes, with every one of ${found.covered} ${nightly ? "pairs of things" : "things"} that can stand on one screen`;
 
 /** Shows one of the screens. The page must have `standalone` or `history`. */
 export async function show(

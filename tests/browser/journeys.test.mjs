@@ -4,6 +4,7 @@ import { test } from "node:test";
 import {
   actions,
   flat,
+  fewJourneys,
   fill,
   groups,
   journeys,
@@ -13,11 +14,13 @@ import {
   silences,
   words,
 } from "./content.mjs";
-import { describeEachBrowser } from "./harness.mjs";
+import { describeEachBrowser, sample } from "./harness.mjs";
 import { assertQuiet, reachOutcome, readOutcome } from "./staff.mjs";
 
 describeEachBrowser("every journey comes out right", (session) => {
-  for (const { title, answers, expect } of journeys) {
+  // Outcomes are proved natively; the screens that show them are the same code in both browsers.
+  const walked = sample(journeys, fewJourneys, session.name === "chromium");
+  for (const { title, answers, expect } of walked) {
     test(title, async () => {
       const widget = await reachOutcome(session, answers);
       const outcome = await readOutcome(widget);

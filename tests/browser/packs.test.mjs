@@ -2,17 +2,15 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { execFile } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import { fill, journey, questions, words } from "./content.mjs";
 import { describeEachBrowser, waitFor } from "./harness.mjs";
 import { dist } from "./server.mjs";
 import { answer, preview, toLetter } from "./staff.mjs";
+import { xtask } from "./xtask.mjs";
 
-const run = promisify(execFile);
 const shipped = "content/recordings";
 const first = questions[0].text;
 const released = "It has come to the attention of the Department that you have published";
@@ -36,7 +34,7 @@ async function copyOf(name, file, edit) {
 
 // As an owner makes it.
 const reworded = await copyOf("reworded", "letter.toml", (text) => text.replace(released, edited));
-await run("cargo", ["xtask", "pack", reworded, "--to", join(folder, "reworded.json")]);
+xtask("pack", reworded, "--to", join(folder, "reworded.json"));
 const packed = await readFile(join(folder, "reworded.json"), "utf8");
 const made = JSON.parse(packed);
 const withFile = (name, text) =>

@@ -71,8 +71,9 @@ export const details = {
   "How the claimant can contact you": "0300 000 0000",
 };
 
+/** Fills in fields, each at once: tests of typing type. */
 export async function fillIn(widget, values) {
-  for (const [label, text] of Object.entries(values)) await widget.type(label, text);
+  for (const [label, text] of Object.entries(values)) await insert(widget, label, text);
 }
 
 /** The ids of the passages that the builder shows and that are in the letter. */
@@ -90,10 +91,11 @@ export async function confirmWith(widget, label, by) {
   await widget.type(`${words.letter["law-keep-label"]}: ${label}`, by);
 }
 
-/** Puts a long text in the field at once, as pasting does. */
+/** Puts a text in the field at once, as pasting does, in place of what is there. */
 export async function insert(widget, label, text) {
   await (await widget.fieldByLabel(label)).evaluate((field, value) => {
     field.focus();
+    field.select();
     document.execCommand("insertText", false, value);
   }, text);
 }

@@ -6,7 +6,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { stopTheClock } from "./clock.mjs";
 import { asked, journey, words } from "./content.mjs";
-import { describeEachBrowser } from "./harness.mjs";
+import { describeEachBrowser, isFirst } from "./harness.mjs";
 import { checkLetter, details, fillIn, focusOnErrors, focusOnHeading, status } from "./staff.mjs";
 
 const reader = await readFile(
@@ -90,7 +90,7 @@ async function same(name, text) {
   );
 }
 
-if (!process.env.BROWSERS || process.env.BROWSERS.includes("chromium")) {
+if (isFirst) {
   describeEachBrowser("a transcript of", (session) => {
     if (session.name !== "chromium") return;
     /** @type {[string, boolean][]} */

@@ -85,7 +85,11 @@ export class Widget {
 
   /** The accessible names of everything with one of these roles, in order. */
   async names(...roles) {
-    return (await this.#list(roles)).names;
+    await this.#ready();
+    const found = await this.#find(roles, {});
+    const names = await found.evaluate(({ names: all }) => all);
+    await found.dispose();
+    return names;
   }
 
   /** Waits until the screen has this heading, and is whole. */
@@ -120,22 +124,25 @@ export class Widget {
    */
   async byRole(role, name, { within = undefined } = {}) {
     const roles = [role].flat();
-    const matches = (text) => (name instanceof RegExp ? name.test(text) : text === name);
-    const { list, index } = await waitFor(
+    return waitFor(
       async () => {
-        const { names, list } = await this.#list(roles, { within, keep: true });
-        const found = names.flatMap((text, index) => (matches(text) ? [index] : []));
-        if (found.length === 1) return { list, index: found[0] };
-        await list.dispose();
-        if (found.length > 1)
-          throw new Error(`${found.length} of role ${roles} are named “${name}”`);
+        const found = await this.#find(roles, { name, within });
+        const element = (await found.getProperty("element")).asElement();
+        if (element) {
+          await found.dispose();
+          return element;
+        }
+        const { ready, count } = await found.evaluate((it) => ({
+          ready: !it.missing,
+          count: it.count,
+        }));
+        await found.dispose();
+        if (!ready) await this.#ready();
+        if (count > 1) throw new Error(`${count} of role ${roles} are named “${name}”`);
       },
       async () =>
         `one ${roles.join(" or ")} named “${name}” among ${JSON.stringify(await this.names(...roles))}. ${await this.#describe()}`,
     );
-    const handle = await list.evaluateHandle((elements, at) => elements[at], index);
-    await list.dispose();
-    return handle;
   }
 
   /** The text of the part of the screen with this role and name. */
@@ -238,47 +245,49 @@ export class Widget {
       await this.frame.evaluate(axe.source);
   }
 
-  async #list(roles, { within = undefined, keep = false } = {}) {
-    await this.#ready();
-    const list = await this.frame.evaluateHandle(
-      (hostSelector, wanted, groupName) => {
-        const { axe } = window;
-        const root = document.querySelector(hostSelector)?.shadowRoot;
-        axe.setup();
-        const inGroup = (element) => {
-          const group = element.closest("fieldset, [role=group]");
-          return group && axe.commons.text.accessibleText(group) === groupName;
-        };
-        try {
-          const found = axe.utils.querySelectorAllFilter(axe._tree[0], "*", (node) => {
-            const element = node.actualNode;
-            const role =
-              element.localName === "summary" ? "summary" : axe.commons.aria.getRole(node);
-            return (
-              element.getRootNode() === root &&
-              wanted.includes(role) &&
-              axe.commons.dom.isVisibleToScreenReaders(node) &&
-              (groupName === undefined || inGroup(element))
-            );
-          });
-          const elements = found.map((node) => node.actualNode);
-          elements.names = found.map((node) => axe.commons.text.accessibleTextVirtual(node));
-          return elements;
-        } finally {
-          axe.teardown();
-        }
-      },
-      this.host,
-      roles,
-      within,
-    );
-    const names = await list.evaluate((elements) => elements.names);
-    if (!keep) await list.dispose();
-    return { names, list };
+  /**
+   * In the page: `{ names, count, element }` of what has one of these roles; with a `name`, how many are named so, and
+   * the element if it is one; `{ missing }` where axe-core is not there yet. One call: a test asks this more often than
+   * anything else.
+   */
+  async #find(roles, { name = undefined, within = undefined }) {
+    const wanted = name instanceof RegExp ? { pattern: name.source, flags: name.flags } : { name };
+    return this.frame.evaluateHandle(find, this.host, roles, wanted, within);
   }
 
   async #describe() {
     const text = await this.text().catch((error) => `(unreadable: ${error.message})`);
     return `On the screen:\n${text}\nErrors: ${JSON.stringify(this.log.errors)}`;
+  }
+}
+
+/** In the page. */
+function find(hostSelector, roles, { name, pattern, flags }, within) {
+  const { axe } = window;
+  if (!axe) return { missing: true, element: null };
+  const root = document.querySelector(hostSelector)?.shadowRoot;
+  axe.setup();
+  const inGroup = (element) => {
+    const group = element.closest("fieldset, [role=group]");
+    return group && axe.commons.text.accessibleText(group) === within;
+  };
+  try {
+    const found = axe.utils.querySelectorAllFilter(axe._tree[0], "*", (node) => {
+      const element = node.actualNode;
+      const role = element.localName === "summary" ? "summary" : axe.commons.aria.getRole(node);
+      return (
+        element.getRootNode() === root &&
+        roles.includes(role) &&
+        axe.commons.dom.isVisibleToScreenReaders(node) &&
+        (within === undefined || inGroup(element))
+      );
+    });
+    const names = found.map((node) => axe.commons.text.accessibleTextVirtual(node));
+    const regular = pattern === undefined ? undefined : new RegExp(pattern, flags);
+    const fits = (text) => (regular ? regular.test(text) : text === name);
+    const fitting = found.filter((_, at) => fits(names[at])).map((node) => node.actualNode);
+    return { names, count: fitting.length, element: fitting.length === 1 ? fitting[0] : null };
+  } finally {
+    axe.teardown();
   }
 }

@@ -26,11 +26,22 @@ const JOURNEY: &str = "tests/journeys/intending-no-room.toml";
 /// The made packs: their sections of five questions, and about how many questions that is.
 const MADE: [(usize, usize); 3] = [(2, 10), (20, 100), (200, 1_000)];
 
-/// Builds, writes what is measured, and measures.
-pub fn bench(rounds: u32, seed: Option<u32>) -> Result<()> {
+/// Builds, writes what is measured, and measures: beside the peers, or beside the build in
+/// the folder `beside`, in the browser at a path or the one that is found.
+pub fn bench(
+    rounds: u32,
+    seed: Option<u32>,
+    beside: Option<&Path>,
+    browser: Option<PathBuf>,
+) -> Result<()> {
     let tools = setup::build()?;
+    if let Some(dist) = beside
+        && !dist.join("guidance-widget.wasm").is_file()
+    {
+        bail!("{} is no build. Name the dist/ folder of one.", dist.display());
+    }
     setup::peers(&tools)?;
-    let chromium = needs::chromium(None)?;
+    let chromium = needs::chromium(browser)?;
     let folder = root().join("target/bench");
     step("Flows and packs", || write(&folder))?;
     build::release(&tools)?;
@@ -38,6 +49,9 @@ pub fn bench(rounds: u32, seed: Option<u32>) -> Result<()> {
     node.args(["bench/bench.mjs", "--rounds", &rounds.to_string()]);
     if let Some(seed) = seed {
         node.args(["--seed", &seed.to_string()]);
+    }
+    if let Some(dist) = beside {
+        node.arg("--beside").arg(dist);
     }
     node.env(chromium.0, chromium.1)
         .env("GUIDANCE_DIST", build::dist())

@@ -60,6 +60,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use screens::Cover;
 use test::Extent;
 
 /// Sets up, builds, serves, tests and checks the guidance widget.
@@ -127,6 +128,12 @@ enum Command {
         /// The order of the loads; printed, so that a run can be repeated
         #[arg(long)]
         seed: Option<u32>,
+        /// Beside the build in this folder instead of the peers: ratios, nothing published
+        #[arg(long, value_name = "DIST")]
+        beside: Option<PathBuf>,
+        /// The program of the Chromium that measures
+        #[arg(long, value_name = "PATH")]
+        browser: Option<PathBuf>,
     },
     /// Prove a content pack and print what was proved
     Check {
@@ -170,6 +177,9 @@ enum Command {
     },
     /// Print answers that lead to every kind of screen, as the browser tests visit them
     Screens {
+        /// Every two things that can stand on one screen
+        #[arg(long, conflicts_with = "all")]
+        pairs: bool,
         /// Every outcome there is
         #[arg(long)]
         all: bool,
@@ -202,13 +212,20 @@ impl Command {
             Self::Test { .. } => test::test(Extent::Gate),
             Self::Fuzz { target, seconds } => fuzz::fuzz(target.as_deref(), seconds),
             Self::Mutants { shard } => code_mutants::mutants(shard.as_deref()),
-            Self::Bench { rounds, seed } => bench::bench(rounds, seed),
+            Self::Bench {
+                rounds,
+                seed,
+                beside,
+                browser,
+            } => bench::bench(rounds, seed, beside.as_deref(), browser),
             Self::Check { pack, json, report } => {
                 check::check(pack.as_deref(), json, report.as_deref())
             }
             Self::Map { file, pack } => map::map(&pack.unwrap_or_else(check::shipped), &file),
             Self::Decide { answers, json } => decide::decide(&answers, json),
-            Self::Screens { all } => screens::screens(all),
+            Self::Screens { all: true, .. } => screens::screens(Cover::All),
+            Self::Screens { pairs: true, .. } => screens::screens(Cover::Pairs),
+            Self::Screens { .. } => screens::screens(Cover::Parts),
             Self::Styles => styles::styles(),
         };
         done.map(|()| ExitCode::SUCCESS)

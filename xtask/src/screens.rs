@@ -3,10 +3,10 @@
 //!
 //! What can stand on an outcome screen are its **parts**: each answer, action, silence,
 //! signpost and reason for no letter, each state of each passage of the letter. The
-//! covering set has every part, and every two parts that can stand on one screen,
-//! together on a screen at least once. So each layout that two neighbours can make is
-//! visited, without visiting every outcome; `--all` gives every outcome that differs in
-//! more than its answers.
+//! covering set has every part at least once. With `--pairs` it has every two parts that can
+//! stand on one screen together on a screen at least once, so each layout that two
+//! neighbours can make is visited, without visiting every outcome; `--all` gives every
+//! outcome that differs in more than its answers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,8 +32,19 @@ struct Screens {
     letters: Vec<String>,
     /// How many different outcomes there are.
     different: usize,
-    /// How many pairs of parts the outcomes cover.
-    pairs: usize,
+    /// How many parts, or pairs of parts, the outcomes cover.
+    covered: usize,
+}
+
+/// How much is to be visited.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Cover {
+    /// Every part.
+    Parts,
+    /// Every two parts that can stand on one screen.
+    Pairs,
+    /// Every outcome.
+    All,
 }
 
 /// How the name of a part begins, where that matters.
@@ -47,13 +58,13 @@ struct Found {
 }
 
 /// Prints the screens as JSON.
-pub fn screens(all: bool) -> Result<()> {
+pub fn screens(how: Cover) -> Result<()> {
     let pack = check::load(&check::shipped())?.pack;
-    println!("{}", serde_json::to_string_pretty(&find(&pack, all))?);
+    println!("{}", serde_json::to_string_pretty(&find(&pack, how))?);
     Ok(())
 }
 
-fn find(pack: &Pack, all: bool) -> Screens {
+fn find(pack: &Pack, how: Cover) -> Screens {
     let mut walk = Walk {
         pack,
         questions: BTreeMap::new(),
@@ -61,14 +72,14 @@ fn find(pack: &Pack, all: bool) -> Screens {
     };
     walk.visit(&mut Answers::default());
     let found = walk.outcomes;
-    let (mut outcomes, pairs) = cover(&found, |_| true);
-    let (letters, _) = cover(&found, |part| part.starts_with(PASSAGE));
+    let (mut outcomes, covered) = cover(&found, how, |_| true);
+    let (letters, _) = cover(&found, how, |part| part.starts_with(PASSAGE));
     let mut different = BTreeMap::new();
     for Found { codes, parts } in &found {
         let said: BTreeSet<_> = parts.iter().filter(|it| !it.starts_with(ANSWER)).collect();
         different.entry(said).or_insert(codes);
     }
-    if all {
+    if how == Cover::All {
         outcomes = different.values().map(|codes| (*codes).clone()).collect();
     }
     let different = different.len();
@@ -77,7 +88,7 @@ fn find(pack: &Pack, all: bool) -> Screens {
         outcomes,
         letters,
         different,
-        pairs,
+        covered,
     }
 }
 
@@ -149,10 +160,11 @@ fn parts(pack: &Pack, live: &Answers) -> BTreeSet<String> {
     parts
 }
 
-/// Few outcomes in which every two of the `wanted` parts that can be together are
-/// together, a part with itself included: always the one next that adds most. And how
-/// many pairs that are.
-fn cover(found: &[Found], wanted: impl Fn(&str) -> bool) -> (Vec<String>, usize) {
+/// Few outcomes in which every one of the `wanted` parts is, or every two that can be
+/// together are together, a part with itself included: always the one next that adds most.
+/// And how many parts or pairs that are.
+fn cover(found: &[Found], how: Cover, wanted: impl Fn(&str) -> bool) -> (Vec<String>, usize) {
+    let partners = if how == Cover::Parts { 1 } else { usize::MAX };
     let mut open: Vec<(&str, BTreeSet<(&str, &str)>)> = found
         .iter()
         .map(|it| {
@@ -165,7 +177,10 @@ fn cover(found: &[Found], wanted: impl Fn(&str) -> bool) -> (Vec<String>, usize)
             let pairs = parts
                 .iter()
                 .enumerate()
-                .flat_map(|(row, first)| parts[row..].iter().map(|second| (*first, *second)));
+                .flat_map(|(row, first)| {
+                    let seconds = parts[row..].iter().take(partners);
+                    seconds.map(|second| (*first, *second))
+                });
             (it.codes.as_str(), pairs.collect())
         })
         .collect();
@@ -213,9 +228,17 @@ mod tests {
             pairs
         };
         let possible = pairs(&mut walk.outcomes.iter().map(|it| &it.codes));
-        let screens = find(&pack, false);
+        let screens = find(&pack, Cover::Pairs);
         assert_eq!(pairs(&mut screens.outcomes.iter()), possible);
-        assert_eq!(screens.pairs, possible.len());
+        assert_eq!(screens.covered, possible.len());
+        let single = |all: &BTreeSet<(String, String)>| {
+            let same = all.iter().filter(|(one, other)| one == other);
+            same.cloned().collect::<BTreeSet<_>>()
+        };
+        let few = find(&pack, Cover::Parts);
+        assert_eq!(single(&pairs(&mut few.outcomes.iter())), single(&possible));
+        assert_eq!(few.covered, single(&possible).len());
+        assert!(few.outcomes.len() * 2 < screens.outcomes.len());
         assert!(screens.outcomes.len() * 10 < screens.different);
         assert_eq!(
             screens.questions.len(),
