@@ -26,7 +26,10 @@ static PACK: LazyLock<Pack> = LazyLock::new(|| {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken/base");
     let mut texts = content::read(&tests).unwrap();
     let strings = include_str!("../../content/recordings/strings/en-GB.toml");
-    texts.insert("strings/en-GB.toml".into(), strings.into());
+    texts.insert(
+        "strings/en-GB.toml".into(),
+        content::encoding::plain(strings),
+    );
     content::load(&texts).unwrap().pack
 });
 static FLOW: LazyLock<&Flow> = LazyLock::new(|| &PACK.flow);

@@ -8,7 +8,7 @@
     reason = "a test that cannot go on fails"
 )]
 
-use std::{path::Path, sync::LazyLock};
+use std::{fs, path::Path, sync::LazyLock};
 
 use guidance_core::content::{self, Problem, Texts, packed};
 
@@ -170,5 +170,58 @@ same-as = "no"
     let told = lines(&content::load(&texts).unwrap_err()).join("\n");
     for said in ["[duplicate-id]", "“no”, which is not another choice of it"] {
         assert!(told.contains(said), "{told}");
+    }
+}
+
+/// As an editor of another system saves them: Windows line endings, a byte order mark, both.
+#[test]
+fn a_pack_is_the_same_however_its_files_were_saved() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for pack in ["../content/recordings", "../tests/packs/parking"] {
+        let texts = content::read(&root.join(pack)).unwrap();
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("saved");
+        for (mark, end) in [
+            ("", "\r\n"),
+            ("\u{feff}", "\n"),
+            ("\u{feff}", "\r\n"),
+            ("", "\r"),
+        ] {
+            let saved = |text: &str| format!("{mark}{}", text.replace('\n', end));
+            for (name, text) in &texts {
+                let file = folder.join(name);
+                fs::create_dir_all(file.parent().unwrap()).unwrap();
+                fs::write(&file, saved(text)).unwrap();
+            }
+            assert_eq!(
+                content::read(&folder).unwrap(),
+                texts,
+                "{pack}: {mark:?} {end:?}"
+            );
+            let carried = texts.iter().map(|(name, text)| (name.clone(), saved(text)));
+            let json = packed::pack(&carried.collect()).unwrap();
+            assert_eq!(packed::unpack(&json).unwrap(), texts);
+        }
+    }
+}
+
+/// In other encodings a file cannot be read: said with what to do, not as a fault of its words.
+#[test]
+fn a_file_in_another_encoding_is_told_with_what_to_do() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("encoded");
+    fs::create_dir_all(&folder).unwrap();
+    let flow = &SHIPPED["flow.toml"];
+    let utf16: Vec<u8> = flow.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    // What ANSI has for the curly apostrophe.
+    let ansi: Vec<u8> = flow
+        .chars()
+        .map(|it| if it == '’' { 0x92 } else { it as u8 })
+        .collect();
+    for (bytes, reason) in [(utf16, "UTF-16"), (ansi, "ANSI")] {
+        fs::write(folder.join("flow.toml"), bytes).unwrap();
+        let told = lines(&content::read(&folder).unwrap_err()).join("\n");
+        for said in ["flow.toml", reason, "UTF-8", "Save"] {
+            assert!(told.contains(said), "{said} in {told}");
+        }
+        assert_eq!(told.lines().count(), 1, "{told}");
     }
 }

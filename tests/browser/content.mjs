@@ -7,7 +7,8 @@ const pack = process.env.GUIDANCE_PACK ?? "content/recordings";
 const journeyFolder = process.env.GUIDANCE_JOURNEYS ?? "tests/journeys";
 
 /** @returns {Promise<any>} what stands in the file */
-const read = async (...path) => parse(await readFile(join(...path), "utf8"));
+const read = async (...path) =>
+  parse((await readFile(join(...path), "utf8")).replace(/^\ufeff/, "").replace(/\r\n?/g, "\n"));
 const byId = (rows) => new Map(rows.map((row) => [row.id, row]));
 const [flow, advice, letter, law, { language }] = await Promise.all(
   ["flow", "actions", "letter", "law", "pack"].map((name) => read(pack, `${name}.toml`)),

@@ -66,7 +66,10 @@ pub fn make(tools: &Tools, folder: &Path) -> Result<()> {
     let printed = thread::scope(|scope| {
         let rest = scope.spawn(|| {
             let module = step("Compile the reader of packs", || reader.compile(tools))?;
-            step("Print the guidance and the first screen", || pages::print(tools)).map(|it| (module, it))
+            step("Print the guidance and the first screen", || {
+                pages::print(tools)
+            })
+            .map(|it| (module, it))
         });
         step("Optimise the widget", || engine.bind(tools, &widget))?;
         step("Make the widget's second engine", || {
@@ -91,7 +94,9 @@ pub fn make(tools: &Tools, folder: &Path) -> Result<()> {
         pages::make(folder, &classic, &printed.guidance)?;
         let manifest = root().join("src/element").join(MANIFEST);
         copy(&manifest, folder)?;
-        COPIED.iter().try_for_each(|file| copy(&root().join(file), folder))
+        COPIED
+            .iter()
+            .try_for_each(|file| copy(&root().join(file), folder))
     })?;
     step("Checksums and sizes", || {
         sums::make(tools, folder, &bundle::bare_classic(tools, &engine)?)

@@ -38,7 +38,10 @@ pub fn bench(
     if let Some(dist) = beside
         && !dist.join("guidance-widget.wasm").is_file()
     {
-        bail!("{} is no build. Name the dist/ folder of one.", dist.display());
+        bail!(
+            "{} is no build. Name the dist/ folder of one.",
+            dist.display()
+        );
     }
     setup::peers(&tools)?;
     let chromium = needs::chromium(browser)?;

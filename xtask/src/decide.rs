@@ -424,7 +424,10 @@ fn print_reasons(reasons: &[Reason]) {
 pub mod tests {
     use std::{fs, path::PathBuf};
 
-    use guidance_core::letter::{Passage, Variant};
+    use guidance_core::{
+        content::encoding,
+        letter::{Passage, Variant},
+    };
     use serde_json::{Value, json};
 
     use super::*;
@@ -451,7 +454,7 @@ pub mod tests {
             .collect();
         files.sort();
         let journey = |file: PathBuf| {
-            let text = fs::read_to_string(&file).unwrap();
+            let text = encoding::plain(&fs::read_to_string(&file).unwrap());
             let journey = toml::from_str(&text).unwrap();
             (file, text, journey)
         };

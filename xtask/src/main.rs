@@ -102,6 +102,9 @@ enum Command {
         /// Each kind in every state, engine and size as well
         #[arg(long)]
         nightly: bool,
+        /// Nothing; write the table of docs/testing.md from the last whole run
+        #[arg(long, exclusive = true)]
+        table: bool,
         /// One step alone
         #[arg(long, hide = true)]
         step: Option<String>,
@@ -193,6 +196,9 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             eprintln!("\n✗ {error:#}");
+            if let Some(advice) = run::full_disk() {
+                eprintln!("  {advice}");
+            }
             ExitCode::FAILURE
         }
     }
@@ -206,7 +212,10 @@ impl Command {
             Self::Pack { pack, to } => pack::pack(pack, to),
             Self::Build => build::build(),
             Self::Size => size::size(),
-            Self::Test { step: Some(step), .. } => test::one(&step),
+            Self::Test {
+                step: Some(step), ..
+            } => test::one(&step),
+            Self::Test { table: true, .. } => test::table::write(),
             Self::Test { fast: true, .. } => test::test(Extent::Fast),
             Self::Test { nightly: true, .. } => test::test(Extent::Nightly),
             Self::Test { .. } => test::test(Extent::Gate),

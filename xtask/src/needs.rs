@@ -72,13 +72,41 @@ const NEEDS: [Need; 8] = [
         debian: "firefox-esr",
         megabytes: 88,
     },
-    helper("office", "LibreOffice Writer", "letters opened in it", &["soffice"], "libreoffice-writer", 93),
-    helper("poppler", "Poppler", "letters opened in LibreOffice", &["pdftotext"], "poppler-utils", 2),
+    helper(
+        "office",
+        "LibreOffice Writer",
+        "letters opened in it",
+        &["soffice"],
+        "libreoffice-writer",
+        93,
+    ),
+    helper(
+        "poppler",
+        "Poppler",
+        "letters opened in LibreOffice",
+        &["pdftotext"],
+        "poppler-utils",
+        2,
+    ),
     // For LLVM's fuzzer.
     helper("fuzzer", "a C++ compiler", "fuzzing", &["g++"], "g++", 15),
-    helper("python", "Python 3.10 with venv", "Word files against their schemas", &["python3"], "python3-venv", 3),
+    helper(
+        "python",
+        "Python 3.10 with venv",
+        "Word files against their schemas",
+        &["python3"],
+        "python3-venv",
+        3,
+    ),
     helper("php", "PHP", "the WordPress plugin", &["php"], "php-cli", 3),
-    helper("java", "Java 17", "markup by the Nu HTML checker", &["java"], "openjdk-17-jre-headless", 119),
+    helper(
+        "java",
+        "Java 17",
+        "markup by the Nu HTML checker",
+        &["java"],
+        "openjdk-17-jre-headless",
+        119,
+    ),
 ];
 
 const fn helper(
@@ -138,7 +166,10 @@ pub fn set_up(also: &[String]) -> Result<Found> {
         println!("Not on this machine, and wanted by the tests:");
         for need in &missing {
             let about = format!("about {} MB", need.megabytes);
-            println!("  {:<26} {:<14} for {} ({})", need.name, about, need.tests, need.debian);
+            println!(
+                "  {:<26} {:<14} for {} ({})",
+                need.name, about, need.tests, need.debian
+            );
         }
         also.iter().for_each(|line| println!("  {line}"));
         if !missing.is_empty() && as_root.is_none() {
@@ -160,7 +191,10 @@ pub fn set_up(also: &[String]) -> Result<Found> {
     }
     let found = found(&tools)?;
     if complete && !found.missing.is_empty() {
-        bail!("CI is set, so nothing may be left out, and these are missing: {}.", found.left_out().join(", "));
+        bail!(
+            "CI is set, so nothing may be left out, and these are missing: {}.",
+            found.left_out().join(", ")
+        );
     }
     Ok(found)
 }
@@ -207,9 +241,13 @@ fn missing(tools: &Tools, needs: &'static [Need]) -> Result<Vec<&'static Need>> 
 fn by_hand(tools: &Tools, missing: &[&Need]) -> String {
     let packages: Vec<_> = missing.iter().map(|need| need.debian).collect();
     if tools.find("apt-get").is_some() {
-        format!("Install them with `sudo apt-get install {}`.", packages.join(" "))
+        format!(
+            "Install them with `sudo apt-get install {}`.",
+            packages.join(" ")
+        )
     } else {
-        "Install them the way your system installs programs, so that they are on the PATH.".to_owned()
+        "Install them the way your system installs programs, so that they are on the PATH."
+            .to_owned()
     }
 }
 
@@ -222,13 +260,18 @@ fn yes(question: &str) -> Result<bool> {
     print!("{question} [Y/n] ");
     stdout().flush().context("cannot ask")?;
     let mut answer = String::new();
-    stdin().read_line(&mut answer).context("cannot read the answer")?;
+    stdin()
+        .read_line(&mut answer)
+        .context("cannot read the answer")?;
     Ok(!answer.trim().to_lowercase().starts_with('n'))
 }
 
 fn is_program(path: PathBuf, named_by: &str) -> Result<PathBuf> {
     if !path.is_file() {
-        bail!("{named_by} is set to {}, which is not a program. Correct it or leave it out.", path.display());
+        bail!(
+            "{named_by} is set to {}, which is not a program. Correct it or leave it out.",
+            path.display()
+        );
     }
     Ok(path)
 }
@@ -248,7 +291,9 @@ impl Need {
     }
 
     fn works(&self, tools: &Tools) -> bool {
-        let can = |program: &str, arguments: &[&str]| ask(tools.command(program).args(arguments)).is_some();
+        let can = |program: &str, arguments: &[&str]| {
+            ask(tools.command(program).args(arguments)).is_some()
+        };
         match self.id {
             // Debian has a Python that makes no environments, and this in a package of its own.
             "python" => can("python3", &["-c", "import ensurepip, venv"]),
@@ -262,22 +307,25 @@ impl Need {
 /// Debian packages.
 fn install(tools: &Tools, as_root: &[&str], missing: &[&Need]) -> Result<()> {
     let packages: Vec<_> = missing.iter().map(|need| need.debian).collect();
-    step(&format!("Install {} (about 2 minutes)", packages.join(" ")), || {
-        let apt = |arguments: &[&str]| {
-            run(
-                tools
-                    .command(as_root[0])
-                    .args(&as_root[1..])
-                    .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"])
-                    .args(arguments),
-                "Check that apt can reach its mirrors, or install these packages by hand, then try again.",
-            )
-        };
-        apt(&["update"])?;
-        let mut install = vec!["install", "--yes", "--no-install-recommends"];
-        install.extend(&packages);
-        apt(&install)
-    })
+    step(
+        &format!("Install {} (about 2 minutes)", packages.join(" ")),
+        || {
+            let apt = |arguments: &[&str]| {
+                run(
+                    tools
+                        .command(as_root[0])
+                        .args(&as_root[1..])
+                        .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"])
+                        .args(arguments),
+                    "Check that apt can reach its mirrors, or install these packages by hand, then try again.",
+                )
+            };
+            apt(&["update"])?;
+            let mut install = vec!["install", "--yes", "--no-install-recommends"];
+            install.extend(&packages);
+            apt(&install)
+        },
+    )
 }
 
 /// How to run something as root without being asked for a password.

@@ -37,7 +37,9 @@ pub fn trunk(tools: &Tools) -> Result<()> {
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|it| it.local_addr());
         let port = free.context("no port is free")?.port();
         let mut serving = trunk("serve");
-        serving.args(["--port", &port.to_string()]).stdin(Stdio::null());
+        serving
+            .args(["--port", &port.to_string()])
+            .stdin(Stdio::null());
         let mut serving = serving.spawn().context(TRUNK)?;
         let began = Instant::now();
         // What it serves is what stands in dist/, which it puts there as a whole.
@@ -63,20 +65,31 @@ pub fn two_folders(tools: &Tools) -> Result<()> {
     let mut cargo = tools.command("cargo");
     cargo.args(["xtask", "build"]).current_dir(&folder);
     run(cargo.env_remove(ALONE), "The reason is above.")?;
-    same("a build in another folder", &sums(&build::dist())?, &sums(&folder.join("dist"))?)?;
+    same(
+        "a build in another folder",
+        &sums(&build::dist())?,
+        &sums(&folder.join("dist"))?,
+    )?;
     remove(&folder)
 }
 
 /// A clone of the last commit as Git makes it on Windows where nobody has said otherwise
 /// is proved and passes the native tests, of which one builds.
 pub fn windows(tools: &Tools) -> Result<()> {
-    let folder = clone(tools, "windows", &["--config", "core.autocrlf=true", "--no-checkout"])?;
+    let folder = clone(
+        tools,
+        "windows",
+        &["--config", "core.autocrlf=true", "--no-checkout"],
+    )?;
     // Our own .gitattributes, which keep the ends of lines, are overruled: what an editor or
     // an archive has changed reads in the same way.
     fs::write(folder.join(".git/info/attributes"), "* !eol\n").context("cannot write")?;
     let within = |program: &str, arguments: &[&str], advice: &str| {
         let mut command = tools.command(program);
-        command.args(arguments).current_dir(&folder).env_remove(ALONE);
+        command
+            .args(arguments)
+            .current_dir(&folder)
+            .env_remove(ALONE);
         run(&mut command, advice)
     };
     within("git", &["checkout", "--quiet", "HEAD"], CLONE)?;
@@ -85,7 +98,11 @@ pub fn windows(tools: &Tools) -> Result<()> {
         bail!("Git has not made Windows line endings, so this shows nothing");
     }
     within("cargo", &["xtask", "check"], "The reason is above.")?;
-    within("cargo", &["test", "--workspace", "--no-fail-fast"], "The reason is above.")?;
+    within(
+        "cargo",
+        &["test", "--workspace", "--no-fail-fast"],
+        "The reason is above.",
+    )?;
     remove(&folder)
 }
 
@@ -97,14 +114,18 @@ fn clone(tools: &Tools, name: &str, options: &[&str]) -> Result<PathBuf> {
     let folder = root().join("target/nightly").join(name);
     remove(&folder)?;
     let mut git = tools.command("git");
-    git.args(["clone", "--quiet"]).args(options).arg(root()).arg(&folder);
+    git.args(["clone", "--quiet"])
+        .args(options)
+        .arg(root())
+        .arg(&folder);
     run(&mut git, CLONE)?;
     Ok(folder)
 }
 
 fn remove(folder: &Path) -> Result<()> {
     if folder.exists() {
-        fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;
+        fs::remove_dir_all(folder)
+            .with_context(|| format!("cannot remove {}", folder.display()))?;
     }
     Ok(())
 }
@@ -116,9 +137,15 @@ fn sums(dist: &Path) -> Result<String> {
 }
 
 fn same(what: &str, ours: &str, theirs: &str) -> Result<()> {
-    let other: Vec<_> = theirs.lines().filter(|line| !ours.lines().any(|it| it == *line)).collect();
+    let other: Vec<_> = theirs
+        .lines()
+        .filter(|line| !ours.lines().any(|it| it == *line))
+        .collect();
     if !other.is_empty() || ours.lines().count() != theirs.lines().count() {
-        bail!("{what} gives other files than `cargo xtask build`:\n{}", other.join("\n"));
+        bail!(
+            "{what} gives other files than `cargo xtask build`:\n{}",
+            other.join("\n")
+        );
     }
     Ok(())
 }

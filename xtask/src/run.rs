@@ -32,7 +32,9 @@ pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
 
 /// The result of a thread; a panic in it goes on here.
 pub fn ended<T>(thread: ScopedJoinHandle<'_, T>) -> T {
-    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    thread
+        .join()
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// Set for the programs that a run starts, which share its right to be alone.
@@ -63,7 +65,12 @@ pub fn try_turn(folder: &Path, what: &str) -> Result<(File, bool)> {
     let path = folder.join(format!("{what}.lock"));
     let file = fs::create_dir_all(folder)
         .and_then(|()| File::create(&path))
-        .with_context(|| format!("cannot write {}. Check the disk and try again", path.display()))?;
+        .with_context(|| {
+            format!(
+                "cannot write {}. Check the disk and try again",
+                path.display()
+            )
+        })?;
     match file.try_lock() {
         Ok(()) => Ok((file, true)),
         Err(TryLockError::WouldBlock) => Ok((file, false)),
@@ -149,6 +156,22 @@ pub fn read(command: &mut Command, advice: &str) -> Result<String> {
     }
     String::from_utf8(output.stdout)
         .with_context(|| format!("`{}` printed something that is not UTF-8", Shown(command)))
+}
+
+/// What to do where the disk is so full that this is why something failed, or will.
+pub fn full_disk() -> Option<String> {
+    const LEAST: u64 = 100_000;
+    let told = ask(Command::new("df").arg("-Pk").arg(root()))?;
+    let free = told.lines().last()?.split_whitespace().nth(3)?;
+    let free: u64 = free.parse().ok()?;
+    (free < LEAST).then(|| {
+        format!(
+            "The disk of {} has {} MB left. Free some space (a whole run takes about 8 GB) and run the same \
+             command again: it goes on where this one stopped.",
+            root().display(),
+            free / 1_000
+        )
+    })
 }
 
 /// What a program says when asked something small, or nothing if it cannot say.

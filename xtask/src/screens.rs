@@ -174,13 +174,10 @@ fn cover(found: &[Found], how: Cover, wanted: impl Fn(&str) -> bool) -> (Vec<Str
                 .map(String::as_str)
                 .filter(|part| wanted(part))
                 .collect();
-            let pairs = parts
-                .iter()
-                .enumerate()
-                .flat_map(|(row, first)| {
-                    let seconds = parts[row..].iter().take(partners);
-                    seconds.map(|second| (*first, *second))
-                });
+            let pairs = parts.iter().enumerate().flat_map(|(row, first)| {
+                let seconds = parts[row..].iter().take(partners);
+                seconds.map(|second| (*first, *second))
+            });
             (it.codes.as_str(), pairs.collect())
         })
         .collect();

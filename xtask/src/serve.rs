@@ -70,7 +70,9 @@ pub fn serve(port: u16, pack: Option<PathBuf>) -> Result<()> {
     }
     let (_turn, free) = try_turn(&root().join("target"), "serve")?;
     if !free {
-        bail!("`cargo xtask serve` is running in this checkout already. Use its page, or stop it with Ctrl+C.");
+        bail!(
+            "`cargo xtask serve` is running in this checkout already. Use its page, or stop it with Ctrl+C."
+        );
     }
     let began = Instant::now();
     let tools = setup::node()?;
@@ -79,19 +81,26 @@ pub fn serve(port: u16, pack: Option<PathBuf>) -> Result<()> {
     // As they are before anything is made of them: what is saved meanwhile is seen.
     let mut saved = Saved::now();
 
-    println!("Left until the page is there: npm packages, styles, compile the widget, its script");
+    let left = Left::new(&[
+        "npm packages",
+        "styles",
+        "the widget compiled",
+        "its script",
+    ]);
     thread::scope(|scope| {
         let styles = scope.spawn(|| {
             setup::npm()?;
-            styles::compile(&tools)
+            left.done("npm packages");
+            styles::compile(&tools)?;
+            left.done("styles");
+            anyhow::Ok(())
         });
         setup::wasm_target()?;
         let compiled = step("Compile the widget", || shown.quick.compile())?;
+        left.done("the widget compiled");
         ended(styles)?;
-        step("The widget's script", || {
-            shown.quick.bind(&compiled)?;
-            shown.quick.script()
-        })
+        step("The widget's bindings", || shown.quick.bind(&compiled))?;
+        step("The widget's script", || shown.quick.script())
     })?;
     if !shipped {
         step("The reader of packs", || shown.read_packs())?;
@@ -110,6 +119,23 @@ pub fn serve(port: u16, pack: Option<PathBuf>) -> Result<()> {
         shown.over.store(true, Ordering::Relaxed);
         result
     })
+}
+
+/// What has to be done before the page is there, for people.
+struct Left(Mutex<Vec<&'static str>>);
+
+impl Left {
+    fn new(all: &[&'static str]) -> Self {
+        println!("Left until the page is there: {}", all.join(", "));
+        Self(Mutex::new(all.to_vec()))
+    }
+
+    fn done(&self, what: &str) {
+        if let Ok(mut left) = self.0.lock() {
+            left.retain(|it| *it != what);
+            println!("  done: {what}; left: {}", left.join(", "));
+        }
+    }
 }
 
 /// What the page shows, and what of it is still to be made.
@@ -164,9 +190,8 @@ impl Shown {
             return Ok(());
         }
         if what.rust {
-            step("Compile the widget", || {
-                self.quick.bind(&self.quick.compile()?)
-            })?;
+            let compiled = step("Compile the widget", || self.quick.compile())?;
+            step("The widget's bindings", || self.quick.bind(&compiled))?;
             // A pack that the last reader has read might mean something else to this widget.
             self.can_read.store(false, Ordering::Relaxed);
             if !self.shipped {
@@ -193,16 +218,23 @@ impl Shown {
                 continue;
             }
             made = compiled;
-            let rest = step("The guidance for the page, and the first screen", || self.quick.print())
-                .and_then(|()| step("The reader of packs", || self.quick.reader()));
+            let rest = step("The guidance for the page, and the first screen", || {
+                self.quick.print()
+            })
+            .and_then(|()| step("The reader of packs", || self.quick.reader()));
             match rest {
                 // What was compiled meanwhile has its turn next.
                 Ok(()) if self.compiled.load(Ordering::Relaxed) == made => {
                     self.can_read.store(true, Ordering::Relaxed);
-                    println!("✓ Everything is made: what you save of {} is seen at once", self.pack.display());
+                    println!(
+                        "✓ Everything is made: what you save of {} is seen at once",
+                        self.pack.display()
+                    );
                 }
                 Ok(()) => {}
-                Err(error) => eprintln!("\n✗ {error:#}\n  The page works, but does not follow the content.\n"),
+                Err(error) => {
+                    eprintln!("\n✗ {error:#}\n  The page works, but does not follow the content.\n")
+                }
             }
         }
     }
@@ -245,8 +277,12 @@ impl Shown {
         if fs::read_to_string(&file).is_ok_and(|before| before == text) {
             return Ok(());
         }
-        fs::write(&file, text)
-            .with_context(|| format!("cannot write {}. Check the disk and try again", file.display()))
+        fs::write(&file, text).with_context(|| {
+            format!(
+                "cannot write {}. Check the disk and try again",
+                file.display()
+            )
+        })
     }
 }
 
@@ -330,7 +366,9 @@ impl Server {
         esbuild.args([&format!("--serve=127.0.0.1:{port}"), "--log-level=error"]);
         // It stops when its input ends, so also when this program is killed.
         let child = esbuild.stdin(Stdio::piped()).spawn();
-        let mut server = Self(child.context("esbuild's server did not start. Remove node_modules and try again")?);
+        let mut server = Self(
+            child.context("esbuild's server did not start. Remove node_modules and try again")?,
+        );
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
             server.check()?;
             thread::sleep(Duration::from_millis(20));
@@ -340,7 +378,11 @@ impl Server {
 
     /// Fails if it has stopped.
     fn check(&mut self) -> Result<()> {
-        match self.0.try_wait().context("lost track of the server. Try again")? {
+        match self
+            .0
+            .try_wait()
+            .context("lost track of the server. Try again")?
+        {
             Some(status) => bail!("The server stopped ({status}). The reason is above."),
             None => Ok(()),
         }
@@ -365,7 +407,10 @@ mod tests {
         let widget = page.find(&format!("<guidance-widget pack=\"{PACK}\" standalone>"));
         let look = page.find(&format!("fetch(\"{RELOAD}\""));
         assert!(widget.is_some() && look.is_some());
-        assert!(look < page.find("guidance-widget.module.js"), "the widget would look first");
+        assert!(
+            look < page.find("guidance-widget.module.js"),
+            "the widget would look first"
+        );
         let without = following(include_str!("../../index.html"), false);
         assert!(without.contains("<guidance-widget standalone>"));
     }

@@ -87,13 +87,25 @@ pub fn deny(tools: &mut Tools) -> Result<()> {
 pub fn missing_tools(tools: &Tools) -> Result<Vec<String>> {
     let mut missing = Vec::new();
     if !npm_packages_are_current(root()) {
-        missing.push(line("npm packages", "about 150 MB", "everything (npm's registry)"));
+        missing.push(line(
+            "npm packages",
+            "about 150 MB",
+            "everything (npm's registry)",
+        ));
     }
     if !is_there(tools, "cargo-deny", "cargo-deny", DENY)? {
-        missing.push(line("cargo-deny", "4 minutes", "licences of packages (compiled here)"));
+        missing.push(line(
+            "cargo-deny",
+            "4 minutes",
+            "licences of packages (compiled here)",
+        ));
     }
     if fs::read_to_string(tools_folder()?.join("openxml-audit/requirements.txt")).is_err() {
-        missing.push(line("openxml-audit", "about 20 MB", "Word files (Python's registry)"));
+        missing.push(line(
+            "openxml-audit",
+            "about 20 MB",
+            "Word files (Python's registry)",
+        ));
     }
     Ok(missing)
 }
@@ -101,7 +113,13 @@ pub fn missing_tools(tools: &Tools) -> Result<Vec<String>> {
 /// The same of Trunk, which only the nightly run uses.
 pub fn missing_trunk(tools: &Tools) -> Result<Option<String>> {
     let is_there = is_there(tools, "trunk", "trunk", TRUNK)?;
-    Ok((!is_there).then(|| line("Trunk", "9 minutes", "the build by Trunk.toml (compiled here)")))
+    Ok((!is_there).then(|| {
+        line(
+            "Trunk",
+            "9 minutes",
+            "the build by Trunk.toml (compiled here)",
+        )
+    }))
 }
 
 fn line(name: &str, about: &str, what_for: &str) -> String {

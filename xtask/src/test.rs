@@ -2,6 +2,8 @@
 //! side. A step is a process of its own, so that its words stay together. Must not know how
 //! a step does its work.
 
+pub mod table;
+
 use std::collections::BTreeMap;
 use std::env;
 use std::fs::{self, File};
@@ -22,7 +24,8 @@ const CLIPPY: &str = "Put right what clippy says above; an exception needs a rea
 const PACKAGES: &str = "Take another package, or put an exception with its reason into deny.toml.";
 const NATIVE: &str = "Put right what failed above. One test alone: `cargo test NAME`, with \
                       OPENXML_AUDIT set as said above it or GUIDANCE_WITHOUT=office.";
-const SCRIPTS: &str = "Put right what is said above. `npx biome format --write` formats all scripts.";
+const SCRIPTS: &str =
+    "Put right what is said above. `npx biome format --write` formats all scripts.";
 const BROWSER: &str = "Put right what failed above. One file alone: `node tests/browser/run.mjs \
                        FILE`, with the variables set as said above it.";
 
@@ -49,16 +52,30 @@ struct Step {
 }
 
 const fn plain(id: &'static str, name: &'static str, work: fn(&Tools) -> Result<()>) -> Step {
-    Step { id, name, needs: &[], after: &[], work }
+    Step {
+        id,
+        name,
+        needs: &[],
+        after: &[],
+        work,
+    }
 }
 
 const STEPS: [Step; 16] = [
-    plain("format", "Formatting", |tools| cargo(tools, "fmt --all --check", FORMAT)),
+    plain("format", "Formatting", |tools| {
+        cargo(tools, "fmt --all --check", FORMAT)
+    }),
     plain("scripts", "Scripts and styles", scripts),
-    plain("content", "Content check", |_| check::check(None, false, None)),
+    plain("content", "Content check", |_| {
+        check::check(None, false, None)
+    }),
     plain("fast-tests", "Fast native tests", fast_tests),
     plain("clippy", "Clippy", |tools| {
-        cargo(tools, "clippy --workspace --all-targets -- -D warnings", CLIPPY)
+        cargo(
+            tools,
+            "clippy --workspace --all-targets -- -D warnings",
+            CLIPPY,
+        )
     }),
     plain("clippy-wasm", "Clippy for the browser", |tools| {
         let arguments = "clippy --target wasm32-unknown-unknown -p guidance-widget -p guidance-packs -- -D warnings";
@@ -68,19 +85,51 @@ const STEPS: [Step; 16] = [
     plain("packages", "Licences and sources of packages", |tools| {
         let mut tools = tools.clone();
         setup::deny(&mut tools)?;
-        cargo(&tools, "deny --workspace --locked check bans licenses sources", PACKAGES)
+        cargo(
+            &tools,
+            "deny --workspace --locked check bans licenses sources",
+            PACKAGES,
+        )
     }),
-    Step { needs: &["fuzzer"], ..plain("fuzz", "Fuzzing, 5 s each", |tools| fuzz::short(tools, 5)) },
+    Step {
+        needs: &["fuzzer"],
+        ..plain("fuzz", "Fuzzing, 5 s each", |tools| fuzz::short(tools, 5))
+    },
     plain("build", "Release build", |tools| {
         styles::compile(tools)?;
         build::release(tools)
     }),
-    Step { needs: &["chromium"], after: &["build"], ..plain("chromium", "Browser tests, Chromium", |tools| browser_tests(tools, "chromium")) },
-    Step { needs: &["firefox"], after: &["build"], ..plain("firefox", "Browser tests, Firefox", |tools| browser_tests(tools, "firefox")) },
-    Step { after: &["build"], ..plain("alone", "Browser tests of time and memory", |tools| browser_tests(tools, "alone")) },
+    Step {
+        needs: &["chromium"],
+        after: &["build"],
+        ..plain("chromium", "Browser tests, Chromium", |tools| {
+            browser_tests(tools, "chromium")
+        })
+    },
+    Step {
+        needs: &["firefox"],
+        after: &["build"],
+        ..plain("firefox", "Browser tests, Firefox", |tools| {
+            browser_tests(tools, "firefox")
+        })
+    },
+    Step {
+        after: &["build"],
+        ..plain("alone", "Browser tests of time and memory", |tools| {
+            browser_tests(tools, "alone")
+        })
+    },
     plain("trunk", "Trunk builds the same", nightly::trunk),
-    plain("two-folders", "Two folders, the same bytes", nightly::two_folders),
-    plain("windows", "A clone with Windows line endings", nightly::windows),
+    plain(
+        "two-folders",
+        "Two folders, the same bytes",
+        nightly::two_folders,
+    ),
+    plain(
+        "windows",
+        "A clone with Windows line endings",
+        nightly::windows,
+    ),
 ];
 
 /// What runs beside what, in order; those after the first group begin when it has ended.
@@ -90,7 +139,17 @@ const FAST: Lanes = &[&[&["format", "scripts"], &["fast-tests", "content"]]];
 const GATE: Lanes = &[
     &[
         &["build", "chromium"],
-        &["format", "scripts", "content", "clippy", "clippy-wasm", "native", "packages", "fuzz", "firefox"],
+        &[
+            "format",
+            "scripts",
+            "content",
+            "clippy",
+            "clippy-wasm",
+            "native",
+            "packages",
+            "fuzz",
+            "firefox",
+        ],
     ],
     &[&["alone"]],
 ];
@@ -99,7 +158,11 @@ const NIGHTLY: Lanes = &[&[&["trunk"], &["windows"]], &[&["two-folders"]]];
 
 /// Runs everything of this extent.
 pub fn test(extent: Extent) -> Result<()> {
-    let _alone = if extent == Extent::Fast { None } else { alone()? };
+    let _alone = if extent == Extent::Fast {
+        None
+    } else {
+        alone()?
+    };
     let began = Instant::now();
     let mut runs = Runs::default();
     if extent == Extent::Fast {
@@ -223,7 +286,12 @@ impl Runs {
         let folder = root().join("target/test");
         let path = folder.join(format!("{id}.log"));
         let log = fs::create_dir_all(&folder).and_then(|()| File::create(&path));
-        let log = log.with_context(|| format!("cannot write {}. Check the disk and try again", path.display()))?;
+        let log = log.with_context(|| {
+            format!(
+                "cannot write {}. Check the disk and try again",
+                path.display()
+            )
+        })?;
         let both = log.try_clone().context("cannot share a file")?;
         let program = env::current_exe().context("this program cannot find itself")?;
         let mut command = Command::new(program);
@@ -232,7 +300,11 @@ impl Runs {
         if self.nightly {
             command.env("NIGHTLY", "1");
         }
-        command.envs(self.programs.iter().map(|(variable, path)| (variable, path)));
+        command.envs(
+            self.programs
+                .iter()
+                .map(|(variable, path)| (variable, path)),
+        );
         command.stdin(Stdio::null()).stdout(log).stderr(both);
         let status = command.status().context("a step did not start")?;
         let log = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -240,7 +312,9 @@ impl Runs {
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<&'static str, Ended>> {
-        self.ended.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.ended
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
     fn end(&self, id: &'static str, time: Duration, how: How) {
@@ -252,16 +326,22 @@ impl Runs {
     fn have_passed(&self, ids: &[&str]) -> bool {
         let mut ended = self.lock();
         while !ids.iter().all(|id| ended.contains_key(id)) {
-            ended = self.more.wait(ended).unwrap_or_else(|poisoned| poisoned.into_inner());
+            ended = self
+                .more
+                .wait(ended)
+                .unwrap_or_else(|poisoned| poisoned.into_inner());
         }
-        ids.iter().all(|id| ended.get(id).is_some_and(|it| it.how == How::Passed))
+        ids.iter()
+            .all(|id| ended.get(id).is_some_and(|it| it.how == How::Passed))
     }
 
     fn print(&self, together: Duration) -> Result<()> {
         let ended = self.lock();
         println!("\nSummary");
         for step in &STEPS {
-            let Some(Ended { time, how }) = ended.get(step.id) else { continue };
+            let Some(Ended { time, how }) = ended.get(step.id) else {
+                continue;
+            };
             let mark = match how {
                 How::Passed => '✓',
                 How::Failed => '✗',
@@ -269,19 +349,31 @@ impl Runs {
             };
             println!("  {mark} {:<34} {}", step.name, Seconds(*time));
         }
-        println!("    {:<34} {}, some side by side", "together", Seconds(together));
+        println!(
+            "    {:<34} {}, some side by side",
+            "together",
+            Seconds(together)
+        );
         let of = |wanted: How| {
-            let steps = STEPS.iter().filter(|it| ended.get(it.id).is_some_and(|it| it.how == wanted));
+            let steps = STEPS
+                .iter()
+                .filter(|it| ended.get(it.id).is_some_and(|it| it.how == wanted));
             steps.map(|it| it.name).collect::<Vec<_>>()
         };
         let failed = of(How::Failed);
         if !failed.is_empty() {
-            bail!("Failed: {}. The reasons are above, and in target/test/.", failed.join(", "));
+            bail!(
+                "Failed: {}. The reasons are above, and in target/test/.",
+                failed.join(", ")
+            );
         }
         if self.left_out.is_empty() {
             println!("✓ All passed");
         } else {
-            println!("✓ What can run here has passed. Left out: {}", self.left_out.join(", "));
+            println!(
+                "✓ What can run here has passed. Left out: {}",
+                self.left_out.join(", ")
+            );
         }
         Ok(())
     }
@@ -299,18 +391,27 @@ fn scripts(tools: &Tools) -> Result<()> {
     run(biome.args(["check", "--error-on-warnings"]), SCRIPTS)?;
     for project in ["src/element", "tests/browser", "bench"] {
         let mut types = tools.command("node");
-        types.arg(program("typescript/bin/tsc")).args(["--project", project]);
+        types
+            .arg(program("typescript/bin/tsc"))
+            .args(["--project", project]);
         run(&mut types, SCRIPTS)?;
     }
     let mut styles = tools.command("node");
     styles.arg(program("stylelint/bin/stylelint.mjs"));
-    run(styles.args(["**/*.{scss,css}", "--max-warnings=0"]), SCRIPTS)
+    run(
+        styles.args(["**/*.{scss,css}", "--max-warnings=0"]),
+        SCRIPTS,
+    )
 }
 
 fn fast_tests(tools: &Tools) -> Result<()> {
     let core = "test --package guidance-core --lib --test flow --test shipped_pack --test outcomes --test layers --test packed";
     cargo(tools, core, NATIVE)?;
-    cargo(tools, "test --package guidance-widget --test session", NATIVE)
+    cargo(
+        tools,
+        "test --package guidance-widget --test session",
+        NATIVE,
+    )
 }
 
 fn native_tests(tools: &Tools) -> Result<()> {
@@ -329,12 +430,18 @@ fn native_tests(tools: &Tools) -> Result<()> {
 fn browser_tests(tools: &Tools, lane: &str) -> Result<()> {
     let mut node = tools.command("node");
     let program = env::current_exe().context("this program cannot find itself")?;
-    node.env("GUIDANCE_DIST", build::dist()).env("XTASK", program);
+    node.env("GUIDANCE_DIST", build::dist())
+        .env("XTASK", program);
     println!("  GUIDANCE_DIST={}", build::dist().display());
     for variable in ["CHROMIUM", "FIREFOX"] {
         let path = env::var(variable).unwrap_or_default();
         println!("  {variable}={path}");
     }
-    node.args(["--test-reporter=spec", "tests/browser/run.mjs", "--lane", lane]);
+    node.args([
+        "--test-reporter=spec",
+        "tests/browser/run.mjs",
+        "--lane",
+        lane,
+    ]);
     run(&mut node, BROWSER)
 }

@@ -10,7 +10,7 @@ use fastrand::Rng;
 
 use super::Proof;
 use crate::{
-    content::{self, ProblemKind as Kind, Texts},
+    content::{self, ProblemKind as Kind, Texts, encoding},
     flow::{Answers, Condition, QuestionIx, codes},
     letter::{Input, Offer, State},
     pack::Pack,
@@ -124,7 +124,7 @@ fn made(seed: u64) -> Texts {
             "pack.toml",
             "format = 1\nid = \"made\"\nlanguage = \"en-GB\"\n".into(),
         ),
-        file("strings/en-GB.toml", STRINGS.into()),
+        file("strings/en-GB.toml", encoding::plain(STRINGS)),
     ])
 }
 

@@ -59,7 +59,12 @@ mod tests {
 
     #[test]
     fn the_same_words_are_the_same_text_however_they_were_saved() {
-        for saved in ["£ one\ntwo\n", "£ one\r\ntwo\r\n", "\u{feff}£ one\r\ntwo\n", "£ one\rtwo\r"] {
+        for saved in [
+            "£ one\ntwo\n",
+            "£ one\r\ntwo\r\n",
+            "\u{feff}£ one\r\ntwo\n",
+            "£ one\rtwo\r",
+        ] {
             assert_eq!(text(saved.as_bytes()).ok().unwrap(), "£ one\ntwo\n");
         }
     }

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use guidance_core::content::Texts;
+use guidance_core::content::{Texts, encoding};
 
 const STRINGS: &str = include_str!("../../../content/recordings/strings/en-GB.toml");
 
@@ -80,7 +80,7 @@ pub fn made(sections: usize) -> Texts {
             "pack.toml",
             "format = 1\nid = \"made\"\nlanguage = \"en-GB\"\n".into(),
         ),
-        ("strings/en-GB.toml", STRINGS.into()),
+        ("strings/en-GB.toml", encoding::plain(STRINGS)),
     ];
     files.map(|(name, text)| (name.to_owned(), text)).into()
 }

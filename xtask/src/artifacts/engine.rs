@@ -47,6 +47,8 @@ pub struct Engine {
     package: &'static str,
     profile: Profile,
     folder: PathBuf,
+    /// Whether the names of its functions are kept, for who measures it.
+    names_are_kept: bool,
 }
 
 impl Engine {
@@ -60,6 +62,7 @@ impl Engine {
             package,
             profile,
             folder: root().join(folder).join(package).join("engine"),
+            names_are_kept: package == super::WIDGET,
         }
     }
 
@@ -84,13 +87,23 @@ impl Engine {
                 format!("--remap-path-prefix={home}=cargo"),
             );
         }
-        run(&mut cargo, "The reason is above.")?;
+        run(
+            &mut cargo,
+            "The reason is above. If something could not be loaded, check the network and try again: it goes on \
+             where it stopped.",
+        )?;
         let folder = root().join("target").join(WASM).join(folder);
         // A program keeps its package's name, a library has none of its hyphens.
         let names = [self.package.to_owned(), self.package.replace('-', "_")];
-        let mut files = names.map(|name| folder.join(format!("{name}.wasm"))).into_iter();
+        let mut files = names
+            .map(|name| folder.join(format!("{name}.wasm")))
+            .into_iter();
         files.find(|file| file.is_file()).with_context(|| {
-            format!("cargo has left no module of {} in {}", self.package, folder.display())
+            format!(
+                "cargo has left no module of {} in {}",
+                self.package,
+                folder.display()
+            )
         })
     }
 
@@ -101,11 +114,23 @@ impl Engine {
         let mut output = Bindgen::new()
             .input_path(compiled)
             .web(true)
-            .and_then(|it| it.typescript(false).out_name(self.package).generate_output())
+            .and_then(|it| {
+                // As wasm-bindgen's own program has it: what is there decides how esbuild
+                // names things, and so how well they compress.
+                it.omit_default_module_path(false);
+                it.typescript(false)
+                    .out_name(self.package)
+                    .generate_output()
+            })
             .with_context(|| format!("wasm-bindgen cannot read {}", compiled.display()))?;
         // What a script of the bindings imports stands in its text.
         if output.js().contains("from './snippets/") {
-            bail!("{} imports scripts of a package: {:?} {:?}. No bundle takes them. Write them into src/element/.", self.package, output.snippets(), output.local_modules().keys());
+            bail!(
+                "{} imports scripts of a package: {:?} {:?}. No bundle takes them. Write them into src/element/.",
+                self.package,
+                output.snippets(),
+                output.local_modules().keys()
+            );
         }
         write_file(&self.bindings(), output.js())?;
         let module = output.wasm_mut().emit_wasm();
@@ -122,8 +147,11 @@ impl Engine {
     fn optimise(&self, tools: &Tools, bound: &Path) -> Result<()> {
         let mut wasm_opt = tools.command("wasm-opt");
         wasm_opt.arg(bound).arg("-Oz").args(ENABLED);
-        wasm_opt.args(["--debuginfo", "--reorder-functions-by-name", "--strip-producers", "-o"]);
-        run(wasm_opt.arg(self.wasm()), REPAIR)
+        wasm_opt.args(["--reorder-functions-by-name", "--strip-producers"]);
+        if self.names_are_kept {
+            wasm_opt.arg("--debuginfo");
+        }
+        run(wasm_opt.arg("-o").arg(self.wasm()), REPAIR)
     }
 
     fn bindings(&self) -> PathBuf {

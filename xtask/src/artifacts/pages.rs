@@ -97,7 +97,10 @@ fn fill(page: &str, guidance: &str) -> Result<String> {
         );
     }
     if page.matches(FOR_TRUNK).count() != 1 {
-        bail!("index.html must have {} exactly once, on a line of its own. Put it back.", FOR_TRUNK.trim());
+        bail!(
+            "index.html must have {} exactly once, on a line of its own. Put it back.",
+            FOR_TRUNK.trim()
+        );
     }
     Ok(page.replace(FOR_TRUNK, "").replace(PLACEHOLDER, guidance))
 }
@@ -136,8 +139,20 @@ mod tests {
 
     #[test]
     fn a_page_without_what_is_replaced_is_refused() {
-        assert!(fill(&format!("{FOR_TRUNK}<guidance-widget></guidance-widget>"), "").is_err());
-        assert!(fill(&format!("<guidance-widget>{PLACEHOLDER}</guidance-widget>"), "").is_err());
+        assert!(
+            fill(
+                &format!("{FOR_TRUNK}<guidance-widget></guidance-widget>"),
+                ""
+            )
+            .is_err()
+        );
+        assert!(
+            fill(
+                &format!("<guidance-widget>{PLACEHOLDER}</guidance-widget>"),
+                ""
+            )
+            .is_err()
+        );
     }
 
     #[test]
