@@ -56,7 +56,7 @@ const CHROMIUM: Need = Need {
     megabytes: 124,
 };
 
-const NEEDS: [Need; 8] = [
+const NEEDS: [Need; 9] = [
     CHROMIUM,
     Need {
         id: "firefox",
@@ -87,6 +87,15 @@ const NEEDS: [Need; 8] = [
         &["pdftotext"],
         "poppler-utils",
         2,
+    ),
+    // Arial and Helvetica stand for these where nobody has the real ones.
+    helper(
+        "type",
+        "Liberation's typefaces",
+        "pictures of screens",
+        &["fc-match"],
+        "fonts-liberation",
+        1,
     ),
     // For LLVM's fuzzer.
     helper("fuzzer", "a C++ compiler", "fuzzing", &["g++"], "g++", 15),
@@ -299,6 +308,8 @@ impl Need {
             "python" => can("python3", &["-c", "import ensurepip, venv"]),
             // macOS has a program of this name that only says where to get Java.
             "java" => can("java", &["--version"]),
+            "type" => ask(tools.command("fc-match").arg("Arial"))
+                .is_some_and(|told| told.contains("Liberation")),
             _ => true,
         }
     }
