@@ -16,7 +16,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
+    env, fs,
     ops::Range,
 };
 
@@ -408,7 +408,19 @@ fn every_mutant_is_noticed_or_listed_with_a_reason() {
         .filter(|it| letters.iter().any(|text| text.contains(it)))
         .collect();
     let journeys = journeys();
-    let mutants = all(&texts);
+    let mut mutants = all(&texts);
+    // Each kind of edit comes many times: all of them at night.
+    let mut untried = BTreeSet::new();
+    if env::var_os("NIGHTLY").is_none() && env::var_os("UPDATE_EXPECT").is_none() {
+        let mut row = 0;
+        mutants.retain(|it| {
+            row += 1;
+            row % 5 == 0 || {
+                untried.insert(it.name.clone());
+                false
+            }
+        });
+    }
     let mut counts = Counts::default();
     let survivors = mutants.iter();
     let survivors = survivors.filter(|it| !noticed(it, &texts, &journeys, &written, &mut counts));
@@ -421,7 +433,7 @@ fn every_mutant_is_noticed_or_listed_with_a_reason() {
         counts.letters,
         survivors.len()
     );
-    survivors::compare("tests/survivors.toml", &survivors, &BTreeSet::new()).unwrap();
+    survivors::compare("tests/survivors.toml", &survivors, &untried).unwrap();
     let caught = mutants.len() - survivors.len();
     assert!(
         caught * 100 >= mutants.len() * 95,

@@ -16,8 +16,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::needs::{self, Found, WITHOUT};
-use crate::run::{ALONE, Seconds, Tools, alone, root, run, step};
-use crate::{build, check, fuzz, nightly, setup, styles};
+use crate::run::{ALONE, Seconds, Tools, alone, read, root, run, step};
+use crate::{build, check, fuzz, nightly, setup};
 
 const FORMAT: &str = "Run `cargo fmt --all`, look at what it changed, and try again.";
 const CLIPPY: &str = "Put right what clippy says above; an exception needs a reason beside it.";
@@ -70,12 +70,10 @@ const STEPS: [Step; 16] = [
         check::check(None, false, None)
     }),
     plain("fast-tests", "Fast native tests", fast_tests),
-    plain("clippy", "Clippy", |tools| {
-        cargo(
-            tools,
-            "clippy --workspace --all-targets -- -D warnings",
-            CLIPPY,
-        )
+    plain("clippy", "Clippy, and compile the tests", |tools| {
+        let mut compile = tools.command("cargo");
+        compile.args(["test", "--workspace", "--no-run"]);
+        run(linted(tools, &mut compile)?, CLIPPY)
     }),
     plain("clippy-wasm", "Clippy for the browser", |tools| {
         let arguments = "clippy --target wasm32-unknown-unknown -p guidance-widget -p guidance-packs -- -D warnings";
@@ -95,10 +93,7 @@ const STEPS: [Step; 16] = [
         needs: &["fuzzer"],
         ..plain("fuzz", "Fuzzing, 5 s each", |tools| fuzz::short(tools, 5))
     },
-    plain("build", "Release build", |tools| {
-        styles::compile(tools)?;
-        build::release(tools)
-    }),
+    plain("build", "Release build", build::release),
     Step {
         needs: &["chromium"],
         after: &["build"],
@@ -383,13 +378,27 @@ fn cargo(tools: &Tools, arguments: &str, advice: &str) -> Result<()> {
     run(tools.command("cargo").args(arguments.split(' ')), advice)
 }
 
+/// Lets clippy compile the workspace's own packages, with every warning an error: a run of
+/// `cargo clippy` would compile all of them, and all that they need, once more. (This is
+/// what `cargo clippy` itself tells cargo, of the one toolchain that there is.)
+fn linted<'c>(tools: &Tools, cargo: &'c mut Command) -> Result<&'c mut Command> {
+    let mut rustc = tools.command("rustc");
+    let advice = "Install Rust with rustup, then try again.";
+    let sysroot = read(rustc.args(["--print", "sysroot"]), advice)?;
+    let driver = format!("clippy-driver{}", env::consts::EXE_SUFFIX);
+    let driver = PathBuf::from(sysroot.trim()).join("bin").join(driver);
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", driver);
+    let between = "__CLIPPY_HACKERY__";
+    Ok(cargo.env("CLIPPY_ARGS", format!("-D{between}warnings{between}")))
+}
+
 /// The format and the faults of scripts, their types, and the faults of styles.
 fn scripts(tools: &Tools) -> Result<()> {
     let program = |name: &str| root().join("node_modules").join(name);
     let mut biome = tools.command("node");
     biome.arg(program("@biomejs/biome/bin/biome"));
     run(biome.args(["check", "--error-on-warnings"]), SCRIPTS)?;
-    for project in ["src/element", "tests/browser", "bench"] {
+    for project in ["src", "tests/browser", "bench"] {
         let mut types = tools.command("node");
         types
             .arg(program("typescript/bin/tsc"))
@@ -417,6 +426,7 @@ fn fast_tests(tools: &Tools) -> Result<()> {
 fn native_tests(tools: &Tools) -> Result<()> {
     let mut tests = tools.command("cargo");
     tests.args(["test", "--workspace", "--no-fail-fast"]);
+    linted(tools, &mut tests)?;
     let without = env::var(WITHOUT).unwrap_or_default();
     if !without.split(',').any(|it| it == "python") {
         let validator = setup::validator(tools)?;

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FORMAT, Problem, ProblemKind, Texts, encoding, files, lines::Lines};
+use super::{FORMAT, Problem, ProblemKind, Texts, files, lines::Lines};
 
 /// The most that a packed text may have, in bytes. The recordings pack has 130,000.
 pub const MOST_BYTES: usize = 2_000_000;
@@ -54,10 +54,7 @@ pub fn unpack(json: &str) -> Result<Texts, Vec<Problem>> {
         Ok(Packed {
             format: FORMAT,
             files,
-        }) => Ok(files
-            .into_iter()
-            .map(|(name, text)| (name, encoding::plain(&text)))
-            .collect()),
+        }) => Ok(files),
         Ok(Packed { format, .. }) => wrong(
             ProblemKind::Format,
             None,
