@@ -66,20 +66,19 @@ pub fn make(tools: &Tools, folder: &Path) -> Result<()> {
     let printed = thread::scope(|scope| {
         let rest = scope.spawn(|| {
             let module = step("Compile the reader of packs", || reader.compile(tools))?;
-            step("Print the guidance and the first screen", || {
-                pages::print(tools)
+            step("Optimise the reader and make its second engine", || {
+                reader.bind(tools, &module)?;
+                reader.make_compatibility(tools, "-O1")
             })
-            .map(|it| (module, it))
         });
         step("Optimise the widget", || engine.bind(tools, &widget))?;
         step("Make the widget's second engine", || {
             engine.make_compatibility(tools, "-Oz")
         })?;
-        let (module, printed) = ended(rest)?;
-        step("Optimise the reader and make its second engine", || {
-            reader.bind(tools, &module)?;
-            reader.make_compatibility(tools, "-O1")
+        let printed = step("Print the guidance and the first screen", || {
+            pages::print(tools)
         })?;
+        ended(rest)?;
         anyhow::Ok(printed)
     })?;
     step("Scripts and pages", || {

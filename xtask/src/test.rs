@@ -61,7 +61,7 @@ const fn plain(id: &'static str, name: &'static str, work: fn(&Tools) -> Result<
     }
 }
 
-const STEPS: [Step; 16] = [
+const STEPS: [Step; 15] = [
     plain("format", "Formatting", |tools| {
         cargo(tools, "fmt --all --check", FORMAT)
     }),
@@ -70,16 +70,11 @@ const STEPS: [Step; 16] = [
         check::check(None, false, None)
     }),
     plain("fast-tests", "Fast native tests", fast_tests),
-    plain("clippy", "Clippy, and compile the tests", |tools| {
-        let mut compile = tools.command("cargo");
-        compile.args(["test", "--workspace", "--no-run"]);
-        run(linted(tools, &mut compile)?, CLIPPY)
-    }),
-    plain("clippy-wasm", "Clippy for the browser", |tools| {
-        let arguments = "clippy --target wasm32-unknown-unknown -p guidance-widget -p guidance-packs -- -D warnings";
-        cargo(tools, arguments, CLIPPY)
-    }),
-    plain("native", "Native tests", native_tests),
+    plain("clippy", "Clippy, and compile the tests", clippy),
+    Step {
+        after: &["clippy"],
+        ..plain("native", "Native tests", native_tests)
+    },
     plain("packages", "Licences and sources of packages", |tools| {
         let mut tools = tools.clone();
         setup::deny(&mut tools)?;
@@ -127,29 +122,20 @@ const STEPS: [Step; 16] = [
     ),
 ];
 
-/// What runs beside what, in order; those after the first group begin when it has ended.
-type Lanes = &'static [&'static [&'static [&'static str]]];
+/// Groups of steps, one group after the other. Of a group two steps run at a time, the
+/// first that can: one browser, or one compiler at its end, uses one core.
+type Groups = &'static [&'static [&'static str]];
 
-const FAST: Lanes = &[&[&["format", "scripts"], &["fast-tests", "content"]]];
-const GATE: Lanes = &[
+const FAST: Groups = &[&["fast-tests", "scripts", "format", "content"]];
+const GATE: Groups = &[
     &[
-        &["build", "chromium"],
-        &[
-            "format",
-            "scripts",
-            "content",
-            "clippy",
-            "clippy-wasm",
-            "native",
-            "packages",
-            "fuzz",
-            "firefox",
-        ],
+        "build", "format", "scripts", "content", "clippy", "chromium", "native", "firefox", "fuzz",
+        "packages",
     ],
-    &[&["alone"]],
+    &["alone"],
 ];
 /// After the gate, whose tests all run in every state then.
-const NIGHTLY: Lanes = &[&[&["trunk"], &["windows"]], &[&["two-folders"]]];
+const NIGHTLY: Groups = &[&["trunk", "windows"], &["two-folders"]];
 
 /// Runs everything of this extent.
 pub fn test(extent: Extent) -> Result<()> {
@@ -177,10 +163,15 @@ pub fn test(extent: Extent) -> Result<()> {
         Extent::Nightly => vec![GATE, NIGHTLY],
     };
     runs.nightly = extent == Extent::Nightly;
-    for lanes in groups.into_iter().flatten() {
+    for group in groups.into_iter().flatten() {
+        let left = Mutex::new(group.to_vec());
         thread::scope(|scope| {
-            for lane in *lanes {
-                scope.spawn(|| lane.iter().for_each(|id| runs.one(id)));
+            for _ in 0..2 {
+                scope.spawn(|| {
+                    while let Some(id) = runs.next(&left) {
+                        runs.one(id);
+                    }
+                });
             }
         });
     }
@@ -250,7 +241,7 @@ enum How {
 }
 
 impl Runs {
-    /// Runs a step once those before it have passed, and shows what it said.
+    /// Runs a step, if those before it have passed, and shows what it said.
     fn one(&self, id: &'static str) {
         let Some(step) = STEPS.iter().find(|step| step.id == id) else {
             return self.end(id, Duration::ZERO, How::Failed);
@@ -317,15 +308,29 @@ impl Runs {
         self.more.notify_all();
     }
 
-    /// Waits until these have ended.
-    fn have_passed(&self, ids: &[&str]) -> bool {
+    /// The first step that is left whose own steps before it have ended: waits for one.
+    fn next(&self, left: &Mutex<Vec<&'static str>>) -> Option<&'static str> {
         let mut ended = self.lock();
-        while !ids.iter().all(|id| ended.contains_key(id)) {
-            ended = self
-                .more
-                .wait(ended)
-                .unwrap_or_else(|poisoned| poisoned.into_inner());
+        loop {
+            let mut left = left.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+            let ready = |id: &&str| {
+                let step = STEPS.iter().find(|step| step.id == *id);
+                step.is_none_or(|step| step.after.iter().all(|it| ended.contains_key(it)))
+            };
+            if let Some(row) = left.iter().position(ready) {
+                return Some(left.remove(row));
+            }
+            if left.is_empty() {
+                return None;
+            }
+            drop(left);
+            let woken = self.more.wait(ended);
+            ended = woken.unwrap_or_else(|poisoned| poisoned.into_inner());
         }
+    }
+
+    fn have_passed(&self, ids: &[&str]) -> bool {
+        let ended = self.lock();
         ids.iter()
             .all(|id| ended.get(id).is_some_and(|it| it.how == How::Passed))
     }
@@ -411,6 +416,15 @@ fn scripts(tools: &Tools) -> Result<()> {
         styles.args(["**/*.{scss,css}", "--max-warnings=0"]),
         SCRIPTS,
     )
+}
+
+/// What is compiled natively, with its tests, and what only the browser has.
+fn clippy(tools: &Tools) -> Result<()> {
+    let mut compile = tools.command("cargo");
+    compile.args(["test", "--workspace", "--no-run"]);
+    let native = run(linted(tools, &mut compile)?, CLIPPY);
+    let arguments = "clippy --target wasm32-unknown-unknown -p guidance-widget -p guidance-packs -- -D warnings";
+    cargo(tools, arguments, CLIPPY).and(native)
 }
 
 fn fast_tests(tools: &Tools) -> Result<()> {
