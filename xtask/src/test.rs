@@ -380,7 +380,10 @@ impl Runs {
 }
 
 fn cargo(tools: &Tools, arguments: &str, advice: &str) -> Result<()> {
-    run(tools.command("cargo").args(arguments.split(' ')), advice)
+    run(
+        tools.command("cargo").args(arguments.split_whitespace()),
+        advice,
+    )
 }
 
 /// Lets clippy compile the workspace's own packages, with every warning an error: a run of
@@ -428,13 +431,10 @@ fn clippy(tools: &Tools) -> Result<()> {
 }
 
 fn fast_tests(tools: &Tools) -> Result<()> {
-    let core = "test --package guidance-core --lib --test flow --test shipped_pack --test outcomes --test layers --test packed";
-    cargo(tools, core, NATIVE)?;
-    cargo(
-        tools,
-        "test --package guidance-widget --test session",
-        NATIVE,
-    )
+    // Both packages at once, so that each compiles beside the other.
+    let tests = "test --package guidance-core --package guidance-widget --test flow --test shipped_pack \
+                 --test packed --test layers --test session";
+    cargo(tools, tests, NATIVE)
 }
 
 fn native_tests(tools: &Tools) -> Result<()> {

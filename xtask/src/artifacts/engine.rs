@@ -76,7 +76,11 @@ impl Engine {
                 cargo.arg("--release");
                 "release"
             }
-            Profile::Quick => "debug",
+            Profile::Quick => {
+                // What is saved is seen sooner where nothing of it is optimised.
+                cargo.args(["--config", "profile.dev.package.guidance-core.opt-level=0"]);
+                "debug"
+            }
         };
         // No path of this machine ends up in the module: same source, same bytes. (Cargo
         // takes this apart at spaces, so with one in the path it must be left out.)
