@@ -61,9 +61,15 @@ pub fn modules() -> [PathBuf; 2] {
 pub fn make(tools: &Tools, folder: &Path) -> Result<()> {
     let engine = Engine::of(WIDGET, Profile::Release);
     let reader = Engine::of(READER, Profile::Release);
-    let widget = step("Compile the widget", || engine.compile(tools))?;
-    // One core goes on with what is compiled while the other compiles what is left.
     let printed = thread::scope(|scope| {
+        // It is compiled for this machine, so beside what is compiled for the browser.
+        let printed = scope.spawn(|| {
+            step("Print the guidance and the first screen", || {
+                pages::print(tools)
+            })
+        });
+        let widget = step("Compile the widget", || engine.compile(tools))?;
+        // One core goes on with what is compiled while the other compiles what is left.
         let rest = scope.spawn(|| {
             let module = step("Compile the reader of packs", || reader.compile(tools))?;
             step("Optimise the reader and make its second engine", || {
@@ -75,11 +81,8 @@ pub fn make(tools: &Tools, folder: &Path) -> Result<()> {
         step("Make the widget's second engine", || {
             engine.make_compatibility(tools, "-Oz")
         })?;
-        let printed = step("Print the guidance and the first screen", || {
-            pages::print(tools)
-        })?;
         ended(rest)?;
-        anyhow::Ok(printed)
+        ended(printed)
     })?;
     step("Scripts and pages", || {
         fs::copy(engine.wasm(), folder.join(WASM)).context("cannot copy the module")?;

@@ -160,18 +160,19 @@ pub fn read(command: &mut Command, advice: &str) -> Result<String> {
 
 /// What to do where the disk is so full that this is why something failed, or will.
 pub fn full_disk() -> Option<String> {
-    const LEAST: u64 = 100_000;
     let told = ask(Command::new("df").arg("-Pk").arg(root()))?;
-    let free = told.lines().last()?.split_whitespace().nth(3)?;
-    let free: u64 = free.parse().ok()?;
-    (free < LEAST).then(|| {
-        format!(
-            "The disk of {} has {} MB left. Free some space (a whole run takes about 8 GB) and run the same \
-             command again: it goes on where this one stopped.",
-            root().display(),
-            free / 1_000
-        )
-    })
+    let left = megabytes_left(&told).filter(|left| *left < 100)?;
+    Some(format!(
+        "The disk of {} has {left} MB left. Free some space (a whole run takes about 8 GB) and \
+         run the same command again: it goes on where this one stopped.",
+        root().display()
+    ))
+}
+
+/// From the words of `df -Pk`.
+fn megabytes_left(told: &str) -> Option<u64> {
+    let left = told.lines().nth(1)?.split_whitespace().nth(3)?;
+    left.parse::<u64>().ok().map(|kilobytes| kilobytes / 1_000)
 }
 
 /// What a program says when asked something small, or nothing if it cannot say.
@@ -207,6 +208,14 @@ mod tests {
     fn shown(milliseconds: u64, expected: &str) {
         let time = Seconds(Duration::from_millis(milliseconds));
         assert_eq!(time.to_string(), expected);
+    }
+
+    #[test]
+    fn what_is_left_of_a_disk_is_read() {
+        let told = "Filesystem 1024-blocks Used Available Capacity Mounted on\n\
+                    /dev/vda 263174212 11534336 83886080 13% /\n";
+        assert_eq!(megabytes_left(told), Some(83_886));
+        assert_eq!(megabytes_left("nothing\n"), None);
     }
 
     #[test]
