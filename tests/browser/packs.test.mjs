@@ -154,6 +154,13 @@ for (const wasm of [true, false]) {
           await widget.at(first);
           const notice = await told(widget);
           for (const reason of reasons) assert.ok(notice.includes(reason), notice);
+          const items = await widget.frame.$$eval(`${widget.host} >>> .problems li`, (all) =>
+            all.map((it) => it.innerText),
+          );
+          // Each problem by itself, with where it is.
+          const several = ["unsound.html", "endless.html"].includes(name);
+          assert.equal(items.length > 1, several, items.join("\n\n"));
+          for (const item of items) assert.match(item, /^[\w./#-]+:/);
           assert.deepEqual(await widget.frame.evaluate(() => window.told), [
             { reason: "bad-pack" },
           ]);
