@@ -217,6 +217,10 @@ impl Shown {
                 thread::sleep(PAUSE);
                 continue;
             }
+            // Who saves, saves again soon, and what is compiled here would stand in the way.
+            if made > 0 && !self.stays(compiled) {
+                continue;
+            }
             made = compiled;
             let rest = step("The guidance for the page, and the first screen", || {
                 self.quick.print()
@@ -237,6 +241,14 @@ impl Shown {
                 }
             }
         }
+    }
+
+    /// Whether nothing is compiled anew for a while.
+    fn stays(&self, compiled: u64) -> bool {
+        (0..25).all(|_| {
+            thread::sleep(PAUSE);
+            self.compiled.load(Ordering::Relaxed) == compiled && !self.over.load(Ordering::Relaxed)
+        })
     }
 
     fn read_packs(&self) -> Result<()> {
