@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use guidance_core::{pack::Pack, source::BlockKind};
+use guidance_core::{content::encoding, pack::Pack, source::BlockKind};
 
 use super::{CLASSIC, FRAME, read_file, write_file};
 use crate::check;
@@ -45,7 +45,8 @@ pub fn print(tools: &Tools) -> Result<Printed> {
 
 /// The example page with this in the place of the guidance.
 pub fn example(guidance: &str) -> Result<String> {
-    fill(&read_file(&root().join("index.html"))?, guidance)
+    let page = encoding::plain(&read_file(&root().join("index.html"))?);
+    fill(&page, guidance)
 }
 
 /// Makes all pages in `folder`, those with a script in them around the classic one.
