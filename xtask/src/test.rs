@@ -104,6 +104,7 @@ const STEPS: [Step; 15] = [
         })
     },
     Step {
+        needs: &["chromium"],
         after: &["build"],
         ..plain("alone", "Browser tests of time and memory", |tools| {
             browser_tests(tools, "alone")
