@@ -635,7 +635,7 @@ async function walk(widget, expected) {
       widget.frame.$eval(widget.host, (host) => host.shadowRoot.activeElement?.type === "radio"),
     "focus on the first choice",
   );
-  await toLetter(widget, answers);
+  await toLetter(widget, answers, { byHand: true });
   await assertReadable(widget);
 }
 

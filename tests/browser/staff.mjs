@@ -15,6 +15,32 @@ export async function answer(widget, answers) {
   }
 }
 
+/** The same in one go, for tests that are about what comes after. */
+async function answerInPage(widget, answers) {
+  const steps = Object.entries(answers).map(([questionId, choiceId]) => {
+    const { question, choice } = asked(questionId, choiceId);
+    return [question.text, choice.label];
+  });
+  if (steps.length === 0) return;
+  await widget.at(steps[0][0]);
+  await widget.frame.$eval(
+    widget.host,
+    async ({ shadowRoot }, given, next) => {
+      const said = (element) => element.innerText.replace(/\s+/g, " ").trim();
+      const press = (selector, words) =>
+        [...shadowRoot.querySelectorAll(selector)].find((it) => said(it) === words).click();
+      const at = (heading) => said(shadowRoot.getElementById("gw-heading")) === heading;
+      for (const [question, choice] of given) {
+        while (!at(question)) await new Promise((done) => setTimeout(done));
+        press("label", choice);
+        press("button", next);
+      }
+    },
+    steps,
+    words.question.next,
+  );
+}
+
 /** Opens the page at what to do: by its address, and in the nightly run answer by answer, as a user gets there. */
 export async function reachOutcome(session, answers, size) {
   const widget = await session.open(nightly ? "/" : `/#${new URLSearchParams(answers)}`, size);
@@ -31,9 +57,10 @@ export async function reachLetter(session, answers, size) {
   return widget;
 }
 
-/** From the first question to the letter builder. */
-export async function toLetter(widget, answers) {
-  await answer(widget, answers);
+/** From the first question to the letter builder: by hand at night, else by clicks that the page itself makes. */
+export async function toLetter(widget, answers, { byHand = nightly } = {}) {
+  if (byHand) await answer(widget, answers);
+  else await answerInPage(widget, answers);
   await widget.at(words.outcome.heading);
   await widget.press(words.outcome["letter-button"]);
   await widget.at(words.letter.heading);

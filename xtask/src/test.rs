@@ -427,7 +427,7 @@ fn clippy(tools: &Tools) -> Result<()> {
     let mut compile = tools.command("cargo");
     compile.args(["test", "--workspace", "--no-run"]);
     let native = run(linted(tools, &mut compile)?, CLIPPY);
-    let arguments = "clippy --target wasm32-unknown-unknown -p guidance-widget -p guidance-packs -- -D warnings";
+    let arguments = "clippy --release --target wasm32-unknown-unknown -p guidance-widget -p guidance-packs -- -D warnings";
     cargo(tools, arguments, CLIPPY).and(native)
 }
 
