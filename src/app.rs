@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use gloo::events::EventListener;
+use gloo::{events::EventListener, timers::callback::Interval};
 use guidance_core::{letter::Letter, pack::Pack};
 use web_sys::ShadowRoot;
 use yew::prelude::*;
@@ -41,6 +41,9 @@ impl PartialEq for AppProps {
     }
 }
 
+/// In milliseconds.
+const MINUTE: u32 = 60_000;
+
 /// One widget.
 pub struct App {
     session: Rc<Session>,
@@ -52,6 +55,8 @@ pub struct App {
     host: Host,
     /// Back and forward of the browser, where the address has the answers.
     history: Option<EventListener>,
+    /// Looks whether it is another day while nobody does anything.
+    _clock: Interval,
 }
 
 impl Component for App {
@@ -66,13 +71,17 @@ impl Component for App {
             tell,
             ..
         } = ctx.props();
+        let mut session = Session::new(pack.clone(), config.clone(), codes);
+        session.input.today = platform::today();
+        let wait = ctx.link().callback(|()| Msg::Waited);
         Self {
-            session: Session::new(pack.clone(), config.clone(), codes).into(),
+            session: session.into(),
             emit: ctx.link().callback(|msg| msg),
             focus: None,
             drawn: 0,
             host: Host::new(tell.clone()),
             history: history(ctx),
+            _clock: Interval::new(MINUTE, move || wait.emit(())),
         }
     }
 
@@ -81,7 +90,9 @@ impl Component for App {
         if config.history != before.config.history {
             self.history = history(ctx);
         }
-        self.session_mut().config = config.clone();
+        let session = self.session_mut();
+        session.config = config.clone();
+        session.input.today = platform::today();
         if ctx.props().resets != before.resets {
             let effects = self.session_mut().update(Msg::StartedAgain);
             self.act(ctx, effects);
@@ -97,6 +108,11 @@ impl Component for App {
         if let Msg::Told(status) = &msg {
             self.host.tried(*status);
         }
+        let today = platform::today();
+        if matches!(msg, Msg::Waited) && today == self.session.input.today {
+            return false;
+        }
+        self.session_mut().input.today = today;
         // A radio shows by itself that it was picked: it is drawn when more changes.
         let picked = matches!(msg, Msg::Picked(_)).then(|| self.session.consequences());
         let effects = self.session_mut().update(msg);

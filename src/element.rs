@@ -3,7 +3,7 @@
 
 use std::{panic::PanicHookInfo, rc::Rc};
 
-use guidance_core::{letter::date, pack::Pack, source::SentenceIx};
+use guidance_core::{pack::Pack, source::SentenceIx};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot};
 use yew::{AppHandle, prelude::*};
@@ -102,7 +102,6 @@ pub fn mount(
     } else {
         String::new()
     };
-    let (year, month, day) = platform::today();
     place.times += 1;
     place.props = Some(AppProps {
         config: Config {
@@ -110,7 +109,6 @@ pub fn mount(
             page_title,
             heading_level,
             changed: changed(&pack, live.as_deref()),
-            today: date::Typed::from_numbers(year, month, day),
         },
         pack,
         codes: codes.into(),

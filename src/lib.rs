@@ -55,7 +55,6 @@ pub fn static_guide(pack: &Pack, level: u8) -> String {
 /// of its heading.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn first_screen(pack: Pack, level: u8) -> String {
-    use guidance_core::letter::date;
     use session::{Config, Session};
 
     let config = Config {
@@ -63,8 +62,6 @@ pub fn first_screen(pack: Pack, level: u8) -> String {
         page_title: false,
         heading_level: level,
         changed: [].into(),
-        // Only the letter has a date.
-        today: date::Typed::default(),
     };
     let session = Session::new(pack.into(), config, "").into();
     to_text(view::View::new(&session, &yew::Callback::noop()).render())

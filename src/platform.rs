@@ -8,7 +8,7 @@ use gloo::{
     events::{EventListener, EventListenerOptions},
     timers::callback::Timeout,
 };
-use guidance_core::letter::{Letter, format::Format};
+use guidance_core::letter::{Letter, date, format::Format};
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -94,12 +94,10 @@ fn set_title_of(document: &Document, title: &str) {
     let _ = Reflect::set(document, &"title".into(), &title.into());
 }
 
-/// Today's year, month and day where the user is.
-pub fn today() -> (i32, u8, u8) {
+/// Today where the user is.
+pub fn today() -> date::Typed {
     let now = js_sys::Date::new_0();
-    let part = |number: u32| u8::try_from(number).unwrap_or(1);
-    let year = i32::try_from(now.get_full_year()).unwrap_or_default();
-    (year, part(now.get_month() + 1), part(now.get_date()))
+    date::Typed::from_numbers(now.get_full_year(), now.get_month() + 1, now.get_date())
 }
 
 /// Says on the console that something broke. Never give it anything typed.

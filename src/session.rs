@@ -2,7 +2,7 @@
 //! browser is asked to do about it (`Effect`). One pure update: it reads no clock,
 //! touches no page and stores nothing. Must not know of Yew or the DOM.
 
-use std::rc::Rc;
+use std::{mem, rc::Rc};
 
 use guidance_core::{
     flow::{
@@ -31,8 +31,6 @@ pub struct Config {
     pub heading_level: u8,
     /// The sentences that the page has no longer as they were checked.
     pub changed: Rc<[SentenceIx]>,
-    /// Today's date, as it would be typed.
-    pub today: date::Typed,
 }
 
 /// What else changes with a changed answer.
@@ -199,6 +197,8 @@ pub enum Msg {
     DetailTyped(WishIx, String),
     /// The check before output was asked for.
     CheckAsked,
+    /// A minute went by.
+    Waited,
     /// A change was asked for on the check screen: the id of the control.
     RevisionAsked(String),
     /// Saving was pressed.
@@ -309,7 +309,8 @@ pub struct Session {
     pub changing: bool,
     /// Codes of the address that were left out.
     pub dropped: Vec<Dropped>,
-    /// What the user decided about the letter.
+    /// What the user decided about the letter, and today, which whoever has a clock puts
+    /// there before each update.
     pub input: Input,
     /// How the letter is set.
     pub format: Format,
@@ -348,7 +349,6 @@ impl Session {
             answers,
             place,
         };
-        session.prefill();
         session.restore(codes, None);
         session
     }
@@ -438,11 +438,9 @@ impl Session {
     }
 
     fn today(&self) -> String {
-        let today = self.config.today.read();
-        today.map_or_else(
-            |_| String::new(),
-            |it| date::long(it, &self.pack.strings.letter),
-        )
+        let words = &self.pack.strings.letter;
+        let today = self.input.today.read(words);
+        today.map_or_else(|_| String::new(), |it| date::long(it, words))
     }
 
     /// Whether there is a screen to go back to.
@@ -469,10 +467,12 @@ impl Session {
             }
             Msg::StartedAgain => {
                 self.answers = Answers::default();
-                self.input = Input::default();
+                self.input = Input {
+                    today: mem::take(&mut self.input.today),
+                    ..Input::default()
+                };
                 self.aside = Input::default();
                 self.format = Format::default();
-                self.prefill();
                 self.place = self.pack.flow.replay(&self.answers);
                 self.show(self.onward())
             }
@@ -483,6 +483,7 @@ impl Session {
                 vec![Effect::Focus(target.unwrap_or_else(|| id::HEADING.into()))]
             }
             Msg::PageClosed => self.close_page(),
+            Msg::Waited => Vec::new(),
             Msg::LetterOpened => self.show(Screen::Letter),
             Msg::StateChosen(passage, state) => {
                 self.input.choices.insert(passage, state);
@@ -493,15 +494,21 @@ impl Session {
                 Vec::new()
             }
             Msg::DateTyped(field, part, text) => {
-                let mut typed = match self.input.fields.remove(&field) {
-                    Some(Value::Date(typed)) => typed,
-                    _ => date::Typed::default(),
+                let mut typed = self.input.date(field).clone();
+                let words = &self.pack.strings.letter;
+                // Written or pasted whole into one part; where the day stands last, once that
+                // cannot go on.
+                let is_done = |it: &date::Typed| {
+                    let has_end = it.day.len() > 1 || text.trim_end().ends_with(&*it.year);
+                    has_end && it.read(words).is_ok()
                 };
+                let whole = date::Typed::whole(&text, words).filter(is_done);
                 match part {
                     DatePart::Day => typed.day = text,
                     DatePart::Month => typed.month = text,
                     DatePart::Year => typed.year = text,
                 }
+                let typed = whole.unwrap_or(typed);
                 self.input.fields.insert(field, Value::Date(typed));
                 Vec::new()
             }
@@ -797,17 +804,6 @@ impl Session {
             }
         };
         draft.open.iter().map(error).collect()
-    }
-
-    /// The date of the letter is today unless the user says otherwise.
-    fn prefill(&mut self) {
-        for (field, row) in self.pack.letter.fields.iter() {
-            if row.kind == FieldKind::Date {
-                self.input
-                    .fields
-                    .insert(field, Value::Date(self.config.today.clone()));
-            }
-        }
     }
 
     /// Takes the answers of an address. What fits is used, the rest is told.

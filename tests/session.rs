@@ -10,9 +10,9 @@
 
 use std::rc::Rc;
 
-use guidance_core::letter::{PreferenceIx, WishIx, date::Typed};
+use guidance_core::letter::{FieldIx, PreferenceIx, WishIx, date::Typed};
 use guidance_widget::{
-    session::{Config, Copy, Effect, LawChoice, Msg, Screen, Session, Status, id},
+    session::{Config, Copy, DatePart, Effect, LawChoice, Msg, Screen, Session, Status, id},
     shipped_pack,
 };
 
@@ -29,13 +29,19 @@ impl User {
             history: true,
             page_title: false,
             heading_level: 2,
-            today: Typed::from_numbers(2026, 11, 23),
         };
-        let session = Session::new(Rc::new(shipped_pack().unwrap()), config, codes);
-        Self {
-            session,
+        let mut user = Self {
+            session: Session::new(Rc::new(shipped_pack().unwrap()), config, codes),
             effects: Vec::new(),
-        }
+        };
+        user.on(2026, 11, 23);
+        user
+    }
+
+    /// It is this day now.
+    fn on(&mut self, year: u32, month: u32, day: u32) -> &mut Self {
+        self.session.input.today = Typed::from_numbers(year, month, day);
+        self
     }
 
     #[track_caller]
@@ -225,6 +231,79 @@ fn start_again_forgets_everything_but_todays_date() {
     );
     assert_eq!(user.session.input, fresh);
     assert_eq!(user.picked(), None);
+}
+
+/// The parts of the letter's date as the builder shows them.
+fn date_parts(user: &User) -> [&str; 3] {
+    let date = user.session.input.date(field(user, "date"));
+    [&date.day, &date.month, &date.year].map(String::as_str)
+}
+
+fn field(user: &User, id: &str) -> FieldIx {
+    let fields = &user.session.pack.letter.fields;
+    fields.find(|row| row.id == id).unwrap()
+}
+
+#[test]
+fn whatever_says_a_date_says_that_of_the_day_on_which_it_leaves() {
+    let mut user = with_details(PRIVATE_ROOM);
+    let (format, braille) = wish(&user, "braille");
+    user.does(Msg::Wished(format, vec![braille]));
+    let all = |user: &User| {
+        let letter = user.session.draft().finish().unwrap();
+        let note = user.session.request(&letter).unwrap();
+        [letter.to_text(), note, user.session.record()]
+    };
+    for (day, said) in [
+        (23, "23 November 2026"),
+        (27, "27 November 2026"),
+        (30, "30 November 2026"),
+    ] {
+        user.on(2026, 11, day).does(Msg::Waited);
+        for text in all(&user) {
+            assert!(text.contains(said), "{said} is not in\n{text}");
+        }
+    }
+    user.does(Msg::StartedAgain).on(2026, 12, 1);
+    assert_eq!(date_parts(&user), ["1", "12", "2026"]);
+}
+
+#[test]
+fn a_date_that_was_typed_stays_whatever_day_it_is() {
+    for typed in ["22", "23"] {
+        let mut user = with_details(PRIVATE_ROOM);
+        let date = field(&user, "date");
+        user.does(Msg::DateTyped(date, DatePart::Day, typed.into()))
+            .on(2026, 11, 24)
+            .does(Msg::Waited);
+        assert_eq!(date_parts(&user), [typed, "11", "2026"]);
+        user.does(Msg::StartedAgain);
+        assert_eq!(date_parts(&user), ["24", "11", "2026"]);
+    }
+}
+
+#[test]
+fn a_whole_date_in_one_part_fills_all_three() {
+    use DatePart::{Day, Month, Year};
+    for (part, text, expected) in [
+        (Day, "3 Nov 2026", ["3", "Nov", "2026"]),
+        (Month, "3/11/2026", ["3", "11", "2026"]),
+        (Year, " 2026-11-03\n", ["03", "11", "2026"]),
+        (Day, "November 3rd, 2026", ["3rd", "November", "2026"]),
+        // What is not certain stays as it is, and is told.
+        (Day, "03.11.26", ["03.11.26", "11", "2026"]),
+        (Day, "30/2/2026", ["30/2/2026", "11", "2026"]),
+        (Day, "3 Nov 2", ["3 Nov 2", "11", "2026"]),
+        (Month, "2026-11-1", ["23", "2026-11-1", "2026"]),
+        (Month, "3 Nov", ["23", "3 Nov", "2026"]),
+    ] {
+        let mut user = with_details(PRIVATE_ROOM);
+        let date = field(&user, "date");
+        user.does(Msg::DateTyped(date, part, text.into()));
+        assert_eq!(date_parts(&user), expected, "{text:?} in {part:?}");
+        let is_whole = user.session.draft().finish().is_ok();
+        assert_eq!(is_whole, !date_parts(&user).contains(&text), "{text:?}");
+    }
 }
 
 #[test]

@@ -243,7 +243,9 @@ pub enum Value {
 pub struct Input {
     /// Passages whose state the user set.
     pub choices: Map<PassageIx, State>,
-    /// Fields.
+    /// Today, as it would be typed: what a date is that nobody typed.
+    pub today: date::Typed,
+    /// Fields that were typed into.
     pub fields: Map<FieldIx, Value>,
     /// Passages kept as released although the law has moved, and who confirmed it.
     pub kept: Map<PassageIx, String>,
@@ -254,6 +256,16 @@ pub struct Input {
     pub wished: Vec<WishIx>,
     /// What was said with a wish; kept while it is not wished.
     pub details: Map<WishIx, String>,
+}
+
+impl Input {
+    /// The date in a field: what was typed, or else today.
+    pub fn date(&self, field: FieldIx) -> &date::Typed {
+        match self.fields.get(&field) {
+            Some(Value::Date(typed)) => typed,
+            _ => &self.today,
+        }
+    }
 }
 
 /// Whether a letter is offered.
@@ -478,7 +490,8 @@ impl Template {
         } = composer;
         open.extend(unconfirmed);
         let fields = in_order(fields);
-        open.extend(fields.iter().filter_map(|field| self.check(*field, input)));
+        let wrong = |field: &FieldIx| self.check(*field, strings, input);
+        open.extend(fields.iter().filter_map(wrong));
         let unsaid = |wish: &WishIx| {
             self.wishes[*wish].detail.is_some() && self.detail(*wish, input).is_none()
         };
@@ -584,10 +597,14 @@ impl Template {
     }
 
     /// What is wrong with a field, if anything.
-    fn check(&self, field: FieldIx, input: &Input) -> Option<Open> {
+    fn check(&self, field: FieldIx, strings: &LetterStrings, input: &Input) -> Option<Open> {
         let row = &self.fields[field];
+        let date = input.date(field);
         let problem = match input.fields.get(&field) {
-            Some(Value::Date(typed)) if !typed.is_empty() => typed.read().err().map(Problem::Date),
+            _ if row.kind == FieldKind::Date && !date.is_empty() => {
+                let read = date.read_near(&input.today, strings);
+                read.err().map(Problem::Date)
+            }
             Some(Value::Text(text)) if text::lines(text).next().is_some() => {
                 let lines = text::lines(text).count();
                 match row.kind {
@@ -827,14 +844,12 @@ impl<'a> Composer<'a> {
         let field = &self.template.fields[ix];
         let line = |text: String| vec![Bit::Text(Span { text, bold: false })];
         let lines: Vec<_> = match self.input.fields.get(&ix) {
+            _ if field.kind == FieldKind::Date => {
+                let date = self.input.date(ix).read(self.strings).into_iter();
+                date.map(|it| line(date::long(it, self.strings))).collect()
+            }
             Some(Value::Text(text)) => text::lines(text).map(line).collect(),
-            Some(Value::Date(typed)) => typed
-                .read()
-                .ok()
-                .map(|date| line(date::long(date, self.strings)))
-                .into_iter()
-                .collect(),
-            None => Vec::new(),
+            _ => Vec::new(),
         };
         if lines.is_empty() && field.missing.is_some() {
             return vec![vec![Bit::Gap(field.label.clone())]];

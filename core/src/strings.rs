@@ -190,7 +190,7 @@ strings! {
         law_unchecked, law_keep, law_keep_label, law_keep_missing, law_reword, law_none_open, law_open,
         draft_line, gap_undecided, decide, blank, date_day, date_month, date_year, date_hint, optional,
         error_too_few_lines, error_too_many_lines, error_date_day, error_date_month,
-        error_date_year, error_date_year_digits, error_date_not_real,
+        error_date_year, error_date_year_digits, error_date_not_real, error_date_far,
         date, months: [String; 12],
         format_heading, size, size_hint, size_points, bold, double_spacing,
         check, title, frame_note,

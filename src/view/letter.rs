@@ -4,7 +4,7 @@
 use guidance_core::{
     letter::{
         Bit, Block, Decision, Draft, Edit, Field, FieldIx, FieldKind, Offer, PassageIx, Preference,
-        PreferenceIx, State, Value, VariantIx, Wish, WishIx, date,
+        PreferenceIx, State, Value, VariantIx, Wish, WishIx,
         diff::{self, Change, ChangeKind},
         format::Format,
     },
@@ -584,10 +584,7 @@ impl Builder<'_> {
     fn date(&self, ix: FieldIx, field: &Field) -> Html {
         let view = self.view;
         let words = &view.words.letter;
-        let typed = match view.session.input.fields.get(&ix) {
-            Some(Value::Date(typed)) => typed.clone(),
-            _ => date::Typed::default(),
-        };
+        let typed = view.session.input.date(ix).clone();
         let part = |label: &str, name: &'static str, value: String| DateInputItem {
             name: Some(name.into()),
             label: Some(label.to_owned().into()),

@@ -15,3 +15,22 @@ export function stopTheClock() {
     }
   };
 }
+
+/** The same, on a Wednesday, until the test sets `clock.now`; and a minute goes by in a twentieth of a second. */
+export function setTheClock() {
+  const clock = (globalThis.clock = { now: Date.UTC(2026, 10, 25, 12) });
+  // @ts-expect-error a page may put something else in its place
+  globalThis.Date = class extends Date {
+    constructor(...given) {
+      // @ts-expect-error it takes what its parent takes
+      super(...(given.length > 0 ? given : [clock.now]));
+    }
+
+    static now() {
+      return clock.now;
+    }
+  };
+  const { setInterval: repeat } = globalThis;
+  // @ts-expect-error a page may put something else in its place
+  globalThis.setInterval = (then, wait) => repeat(then, wait / 1_200);
+}

@@ -1,0 +1,123 @@
+// What becomes of what is typed, put in or pasted into a letter before it leaves, and of its date; and when the browser
+// asks before it is lost.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTheClock } from "./clock.mjs";
+import { fill, journey, passages, words } from "./content.mjs";
+import { describeEachBrowser, waitFor } from "./harness.mjs";
+import {
+  assertQuiet,
+  checkLetter,
+  confirmWith,
+  copyAndPaste,
+  details,
+  fillIn,
+  focusOnErrors,
+  preview,
+  reachLetter,
+  status,
+  toLetter,
+} from "./staff.mjs";
+
+const { letter: text, check, common, outcome } = words;
+const { answers } = journey("intending-no-room");
+const shown = async (widget) => (await preview(widget)).map((block) => block.text);
+const held = async (widget, label) =>
+  (await widget.fieldByLabel(label)).evaluate((field) => field.value);
+const dateParts = (widget) =>
+  Promise.all(
+    [text["date-day"], text["date-month"], text["date-year"]].map((part) => held(widget, part)),
+  );
+
+describeEachBrowser("today", (session) => {
+  const friday = Date.UTC(2026, 10, 27, 12);
+  const days = (count) => friday + count * 86_400_000;
+  const is = (widget, day) =>
+    widget.page.evaluate((now) => {
+      globalThis.clock.now = now;
+    }, day);
+
+  test("is the day on which the letter leaves, not that on which the page was loaded", async () => {
+    const widget = await session.open("/", { before: setTheClock });
+    await is(widget, friday);
+    await toLetter(widget, answers);
+    await fillIn(widget, details);
+    await widget.choose("Braille");
+    assert.ok((await shown(widget)).includes("27 November 2026"));
+
+    await is(widget, days(3));
+    await checkLetter(widget);
+    const pasted = await copyAndPaste(session, widget, check["copied-draft"]);
+    assert.match(pasted.text, /^30 November 2026$/m);
+    await widget.page.bringToFront();
+    const said = [
+      await session.save(() => widget.press(check.record)),
+      await session.save(() => widget.press(check["request-save"])),
+    ].map((saved) => saved.bytes.toString("utf8"));
+    for (const saved of said) {
+      assert.ok(saved.includes("Made on 30 November 2026."), saved);
+      assert.ok(!saved.includes("27 November"), saved);
+    }
+
+    await is(widget, days(4));
+    await widget.press(common["start-again"]);
+    await toLetter(widget, answers);
+    assert.deepEqual(await dateParts(widget), ["1", "12", "2026"]);
+    assertQuiet(session, widget);
+  });
+
+  test("changes at midnight while the builder is open, unless a date was typed", async () => {
+    const widget = await session.open("/", { before: setTheClock });
+    await is(widget, friday);
+    await toLetter(widget, answers);
+    await is(widget, days(1));
+    await waitFor(
+      async () => (await shown(widget)).includes("28 November 2026"),
+      "the preview to have the new day",
+    );
+    assert.deepEqual(await dateParts(widget), ["28", "11", "2026"]);
+
+    await widget.type(text["date-day"], "28");
+    await is(widget, days(2));
+    await widget.type("Your name", "Sam Sample");
+    assert.deepEqual(await dateParts(widget), ["28", "11", "2026"]);
+    assertQuiet(session, widget);
+  });
+});
+
+describeEachBrowser("a date", (session) => {
+  test("fills its three fields where it is typed or pasted whole into one, as people write it", async () => {
+    const widget = await session.open("/", { before: setTheClock });
+    await toLetter(widget, answers);
+    for (const [label, typed, parts, date] of [
+      [text["date-day"], "3 Nov 2026", ["3", "Nov", "2026"], "3 November 2026"],
+      [text["date-day"], "04/11/2026", ["04", "11", "2026"], "4 November 2026"],
+      [text["date-month"], "2026-11-15", ["15", "11", "2026"], "15 November 2026"],
+      [text["date-month"], "December", ["15", "December", "2026"], "15 December 2026"],
+    ]) {
+      await widget.type(label, typed);
+      assert.deepEqual(await dateParts(widget), parts, typed);
+      assert.ok((await shown(widget)).includes(date), `${date} for ${typed}`);
+    }
+    assertQuiet(session, widget);
+  });
+
+  test("of a year that cannot be meant is told, and leads to its field", async () => {
+    const widget = await session.open("/", { before: setTheClock });
+    await toLetter(widget, answers);
+    await fillIn(widget, details);
+    for (const year of ["2062", "1926", "0026"]) {
+      await widget.type(text["date-year"], year);
+      await widget.press(text.check);
+      assert.equal(
+        await focusOnErrors(widget),
+        "Date of the letter must be within 6 months of today",
+        year,
+      );
+    }
+    await widget.type(text["date-year"], "2026");
+    await checkLetter(widget);
+    assertQuiet(session, widget);
+  });
+});
+
