@@ -55,6 +55,8 @@ pub struct App {
     host: Host,
     /// Back and forward of the browser, where the address has the answers.
     history: Option<EventListener>,
+    /// Has the browser ask before the page goes, while words would go with it.
+    leaving: Option<EventListener>,
     /// Looks whether it is another day while nobody does anything.
     _clock: Interval,
 }
@@ -81,6 +83,7 @@ impl Component for App {
             drawn: 0,
             host: Host::new(tell.clone()),
             history: history(ctx),
+            leaving: None,
             _clock: Interval::new(MINUTE, move || wait.emit(())),
         }
     }
@@ -129,6 +132,9 @@ impl Component for App {
             self.drawn = self.session.visit;
             // Two questions share what is drawn, but not what the reader opened in it.
             platform::close_details(&ctx.props().root);
+        }
+        if self.leaving.is_some() != self.session.unsaved {
+            self.leaving = self.session.unsaved.then(platform::ask_before_leaving);
         }
         self.host.drawn(&self.session, &ctx.props().root);
         if let Some(id) = self.focus.take() {

@@ -151,6 +151,16 @@ pub fn on_address_change(
     )
 }
 
+/// Has the browser ask, in its own words, before the page is left, until this is dropped.
+pub fn ask_before_leaving() -> EventListener {
+    EventListener::new(
+        &web_sys::window().unwrap_throw(),
+        "beforeunload",
+        // All browsers take this, also those that do not ask for a prevented default.
+        |event| drop(Reflect::set(event, &"returnValue".into(), &true.into())),
+    )
+}
+
 // Clipboard
 
 /// Copies plain text, and rich text with it. Works on plain http, from files and in

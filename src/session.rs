@@ -111,6 +111,17 @@ pub enum Status {
     SaveFailed,
 }
 
+impl Status {
+    /// Whether the letter went out, as far as can be seen from here.
+    fn has_letter(self) -> bool {
+        match self {
+            Self::Copied(_) | Self::Printing => true,
+            Self::Saved(file) => file != File::Record,
+            Self::CopyFailed(_) | Self::PrintFailed | Self::SaveFailed => false,
+        }
+    }
+}
+
 /// What the user decides about a passage whose law has moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LawChoice {
@@ -318,6 +329,8 @@ pub struct Session {
     pub attempted: bool,
     /// What the status line says.
     pub status: Option<Status>,
+    /// Whether words were typed that have left in no copy, print or file of the letter.
+    pub unsaved: bool,
     /// Wordings and names that the user typed and then decided against: given back
     /// when they are asked for again.
     aside: Input,
@@ -345,6 +358,7 @@ impl Session {
             format: Format::default(),
             attempted: false,
             status: None,
+            unsaved: false,
             aside: Input::default(),
             answers,
             place,
@@ -450,6 +464,7 @@ impl Session {
 
     /// Takes in what happened and says what the browser is to do.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        self.unsaved = self.leaves_unsaved(&msg);
         match msg {
             Msg::Picked(choice) => {
                 self.picked = Some(choice);
@@ -588,6 +603,20 @@ impl Session {
                 self.restore(&codes, screen.as_deref());
                 vec![Effect::Focus(id::HEADING.into())]
             }
+        }
+    }
+
+    fn leaves_unsaved(&self, msg: &Msg) -> bool {
+        match msg {
+            Msg::Typed(..)
+            | Msg::DateTyped(..)
+            | Msg::Confirmed(..)
+            | Msg::Reworded(_, Some(_))
+            | Msg::DetailTyped(..) => true,
+            Msg::StartedAgain => false,
+            // More can have been typed while the browser asked whether it may copy.
+            Msg::Told(status) if self.screen == Screen::Check && status.has_letter() => false,
+            _ => self.unsaved,
         }
     }
 

@@ -10,9 +10,9 @@
 
 use std::rc::Rc;
 
-use guidance_core::letter::{FieldIx, PreferenceIx, WishIx, date::Typed};
+use guidance_core::letter::{FieldIx, PreferenceIx, State, WishIx, date::Typed};
 use guidance_widget::{
-    session::{Config, Copy, DatePart, Effect, LawChoice, Msg, Screen, Session, Status, id},
+    session::{Config, Copy, DatePart, Effect, File, LawChoice, Msg, Screen, Session, Status, id},
     shipped_pack,
 };
 
@@ -303,6 +303,60 @@ fn a_whole_date_in_one_part_fills_all_three() {
         assert_eq!(date_parts(&user), expected, "{text:?} in {part:?}");
         let is_whole = user.session.draft().finish().is_ok();
         assert_eq!(is_whole, !date_parts(&user).contains(&text), "{text:?}");
+    }
+}
+
+#[test]
+fn words_are_unsaved_from_the_first_that_is_typed_until_the_letter_goes_out() {
+    let told = |status| Msg::Told(status);
+    let typed = || with_details(PRIVATE_ROOM);
+    let checked = || {
+        let mut user = typed();
+        user.does(Msg::CheckAsked);
+        user
+    };
+    let untouched = || {
+        let mut user = User::at(PRIVATE_ROOM);
+        user.does(Msg::LetterOpened);
+        user
+    };
+    let user = untouched();
+    let (date, offence) = (field(&user, "date"), passage(&user, "offence"));
+    let (_, other) = wish(&user, "other");
+    let format = user.session.format;
+    for (mut user, msg, expected) in [
+        (untouched(), Msg::StateChosen(offence, State::Out), false),
+        (untouched(), Msg::FormatChosen(format), false),
+        (untouched(), Msg::RewordAsked(offence), false),
+        (untouched(), Msg::Waited, false),
+        (
+            untouched(),
+            Msg::DateTyped(date, DatePart::Day, "2".into()),
+            true,
+        ),
+        (untouched(), Msg::Confirmed(offence, "L".into()), true),
+        (untouched(), Msg::Reworded(offence, Some("W".into())), true),
+        (untouched(), Msg::DetailTyped(other, "E".into()), true),
+        (typed(), Msg::WentBack, true),
+        (typed(), Msg::PageOpened(None), true),
+        (typed(), Msg::StartedAgain, false),
+        (checked(), Msg::CopyAsked(Copy::Letter), true),
+        (checked(), told(Status::CopyFailed(Copy::Letter)), true),
+        (checked(), told(Status::PrintFailed), true),
+        (checked(), told(Status::SaveFailed), true),
+        (checked(), told(Status::Saved(File::Record)), true),
+        (checked(), told(Status::Saved(File::Request)), false),
+        (checked(), told(Status::Saved(File::Word)), false),
+        (checked(), told(Status::Saved(File::Text)), false),
+        (checked(), told(Status::Saved(File::Page)), false),
+        (checked(), told(Status::Copied(Copy::Letter)), false),
+        (checked(), told(Status::Copied(Copy::Request)), false),
+        (checked(), told(Status::Printing), false),
+        // Typed while the browser asked whether it may copy.
+        (typed(), told(Status::Copied(Copy::Letter)), true),
+    ] {
+        user.does(msg.clone());
+        assert_eq!(user.session.unsaved, expected, "{msg:?}");
     }
 }
 

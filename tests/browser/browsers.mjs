@@ -163,6 +163,12 @@ export class Session {
       });
     }
     const widget = new Widget(page);
+    page.on("dialog", (dialog) => {
+      if (dialog.type() !== "beforeunload") return;
+      widget.log.asked += 1;
+      if (widget.goes) dialog.accept();
+      else dialog.dismiss();
+    });
     await page.goto(new URL(path, this.server.origin).href, {
       waitUntil: "load",
       timeout: 120_000,

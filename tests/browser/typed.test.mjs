@@ -121,3 +121,77 @@ describeEachBrowser("a date", (session) => {
   });
 });
 
+describeEachBrowser("leaving", (session) => {
+  /** Whether the browser asks when the user wants to go, who then stays. */
+  const asks = async (widget) => {
+    const { page, log } = widget;
+    const before = log.asked;
+    widget.goes = false;
+    const began = await page.evaluate(() => performance.timeOrigin);
+    // The browser's own: once somebody has stayed, Firefox ignores that of a script.
+    page.reload().catch(() => {});
+    return waitFor(async () => {
+      if (log.asked > before) return "asks";
+      const now = await page.evaluate(() => performance.timeOrigin).catch(() => began);
+      return now !== began && "goes";
+    }, "the browser to ask or to go");
+  };
+
+  test("asks while typed words would be lost, and at no other time", async () => {
+    const untouched = await reachLetter(session, answers);
+    await untouched.choose(text["state-out"], { within: passages.get("offence").label });
+    assert.equal(await asks(untouched), "goes", "after answers and choices alone");
+
+    const widget = await reachLetter(session, answers);
+    await widget.type("Your name", "S");
+    assert.equal(await asks(widget), "asks", "after one letter");
+    assert.equal(await held(widget, "Your name"), "S", "who stays has it still");
+    await fillIn(widget, details);
+    await widget.follow(common.back);
+    await widget.at(outcome.heading);
+    assert.equal(await asks(widget), "asks", "on another screen");
+    await widget.press(outcome["letter-button"]);
+    await checkLetter(widget);
+    await session.save(() => widget.press(check.record));
+    assert.equal(await asks(widget), "asks", "the record has none of it");
+    await session.save(() => widget.press(check.text));
+    await status(widget, fill(check.saved, { file: check["file-text"] }));
+    await widget.follow(common.back);
+    await widget.at(text.heading);
+    await confirmWith(widget, passages.get("offence").label, "Legal team");
+    assert.equal(await asks(widget), "asks", "after more words");
+    await widget.press(common["start-again"]);
+    assert.equal(await asks(widget), "goes", "nothing is left to lose");
+  });
+
+  const leaves = {
+    copied: (widget) => copyAndPaste(session, widget, check["copied-draft"]),
+    printed: (widget) => session.print(() => widget.press(check.print)),
+    saved: (widget) => session.save(() => widget.press(check.word)),
+  };
+  for (const [what, leave] of Object.entries(leaves)) {
+    test(`does not ask once the letter is ${what}`, async () => {
+      const widget = await reachLetter(session, answers);
+      await fillIn(widget, details);
+      await checkLetter(widget);
+      assert.equal(await asks(widget), "asks");
+      await leave(widget);
+      await widget.page.bringToFront();
+      assert.equal(await asks(widget), "goes");
+    });
+  }
+
+  test("does not ask for a widget that is gone, nor where the page says so", async () => {
+    const widget = await reachLetter(session, answers);
+    await widget.type("Your name", "Sam");
+    await widget.page.$eval("guidance-widget", (host) => host.remove());
+    assert.equal(await asks(widget), "goes", "taken out");
+
+    const told = await reachLetter(session, answers, {
+      before: () => addEventListener("beforeunload", (event) => event.stopImmediatePropagation()),
+    });
+    await told.type("Your name", "Sam");
+    assert.equal(await asks(told), "goes", "the page keeps it from asking");
+  });
+});
+

@@ -30,7 +30,9 @@ export class Widget {
     this.frame = frame;
     this.host = host;
     /** Every console line, uncaught error and requested address since the page was made. */
-    this.log = { console: [], errors: [], requests: [] };
+    this.log = { console: [], errors: [], requests: [], asked: 0 };
+    /** Whether the user goes all the same when the browser asks before the page is left. */
+    this.goes = true;
     page.on("console", (line) => this.log.console.push(`${line.type()}: ${line.text()}`));
     page.on("pageerror", (error) => this.log.errors.push(String(error?.stack ?? error)));
     page.on("request", (request) => this.log.requests.push(request.url()));
