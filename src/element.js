@@ -17,6 +17,7 @@ import styles from "widget.css";
 import { create } from "./element/create.js";
 import { again, draw } from "./element/first.js";
 import { read } from "./element/pack.js";
+import { typed } from "./element/quiet.js";
 import { say } from "./element/say.js";
 import { settle, watch } from "./element/watch.js";
 
@@ -424,6 +425,7 @@ export function define(load, here) {
       // Not on the container: there it can come before the engine, which passes over what
       // is stopped.
       for (const type of TYPING) root.addEventListener(type, keepTyping);
+      root.addEventListener("input", typed, true);
       this.#engine = engine;
       addEventListener("pagehide", this.#leave);
       live.set(this, () => this.#fail("stopped", WORDS.hasStopped, WORDS.lost));

@@ -3,6 +3,8 @@
 // engine draws on as if all were still there, so the screen would be wrong, or empty.
 // Must not know of the element, or of what is shown.
 
+import { takeUp } from "./quiet.js";
+
 /** What the engine sets and needs, and what tidies up a page takes away. */
 const NEEDED = ["class", "id", "name", "for", "type"];
 
@@ -43,6 +45,7 @@ export function watch(root, container, taken) {
   const one = (done) => {
     const changes = observer.takeRecords();
     if (!done) look(changes);
+    takeUp(container, done);
   };
   settling.add(one);
   return () => {

@@ -195,3 +195,40 @@ describeEachBrowser("leaving", (session) => {
   });
 });
 
+describeEachBrowser("what a tool puts into a field without a word", (session) => {
+  const quietly = async (widget, label, value) =>
+    (await widget.fieldByLabel(label)).evaluate((field, given) => {
+      field.value = given;
+    }, value);
+
+  test("is in the letter, and stays while others are typed into", async () => {
+    const widget = await reachLetter(session, answers);
+    await fillIn(widget, details);
+    await widget.press(text.check);
+    await widget.at(check.heading);
+    await widget.follow(common.back);
+    await widget.at(text.heading);
+    await confirmWith(widget, passages.get("offence").label, "Legal team");
+    const put = {
+      "Claimant’s name": "Robin Sample",
+      "Claimant’s address": "3 New Street\nNewton",
+      [`${text["law-keep-label"]}: ${passages.get("offence").label}`]: "Head of law",
+    };
+    for (const [label, value] of Object.entries(put)) await quietly(widget, label, value);
+    await widget.type("Your name", "Alex Other");
+    for (const [label, value] of Object.entries(put))
+      assert.equal(await held(widget, label), value, "before another was typed into");
+    assert.ok(
+      (await shown(widget)).some((block) => block.startsWith("Robin Sample\n3 New Street")),
+    );
+
+    await quietly(widget, "Your office and its address", "Late Office\n1 Late Road");
+    await checkLetter(widget);
+    await widget.sees("confirmed with Head of law");
+    const { text: copied } = await copyAndPaste(session, widget, check["copied-draft"]);
+    for (const words of ["Dear Robin Sample", "Newton", "Alex Other", "1 Late Road"])
+      assert.ok(copied.includes(words), `${words} is missing from\n${copied}`);
+    assertQuiet(session, widget);
+  });
+});
+
