@@ -188,7 +188,7 @@ strings! {
         state_in, state_out, state_undecided, suggested, chosen_against, standard, undecided,
         changed, edit, edit_label, edit_needs, restore, edited, edit_removed, edit_added,
         law_unchecked, law_keep, law_keep_label, law_keep_missing, law_reword, law_none_open, law_open,
-        draft_line, gap_undecided, decide, blank, date_day, date_month, date_year, date_hint, optional,
+        draft_line, unfinished, gap_undecided, decide, blank, date_day, date_month, date_year, date_hint, optional,
         error_too_few_lines, error_too_many_lines, error_date_day, error_date_month,
         error_date_year, error_date_year_digits, error_date_not_real, error_date_far,
         date, months: [String; 12],

@@ -737,6 +737,12 @@ pub fn preview(view: &View, draft: &Draft) -> Html {
     html! {
         <div class={set} id={id::PREVIEW} role="region" tabindex="0"
             aria-label={view.words.letter.preview_label.clone()}>
+            // Words, not a style, so that it is in what is copied by hand, as the brackets are.
+            if !draft.open.is_empty() {
+                <p class="gw-letter__block gw-letter__draft">
+                    <strong>{ &view.words.letter.unfinished }</strong>
+                </p>
+            }
             { for draft.blocks.iter().map(block) }
         </div>
     }
@@ -747,7 +753,7 @@ fn block(block: &Block<Bit>) -> Html {
         let bits = line.iter().map(|bit| match bit {
             Bit::Text(span) if span.bold => html! { <strong>{ &span.text }</strong> },
             Bit::Text(span) => html! { <>{ &span.text }</> },
-            Bit::Gap(name) => html! { <span class="gw-gap">{ name }</span> },
+            Bit::Gap(name) => html! { <span class="gw-gap">{ ["[", name, "]"].concat() }</span> },
         });
         html! { <>if row > 0 { <br /> }{ for bits }</> }
     };

@@ -232,3 +232,40 @@ describeEachBrowser("what a tool puts into a field without a word", (session) =>
   });
 });
 
+describeEachBrowser("an unfinished preview", (session) => {
+  /** Selects the preview, or a part of it, and copies it by the keys of the browser. */
+  const copyByHand = async (widget, from = "p") => {
+    await (await widget.byRole("region", text["preview-label"])).evaluate((region, first) => {
+      const start = [...region.querySelectorAll("p")].find(
+        (it) => first === "p" || it.textContent.startsWith(first),
+      );
+      region.focus();
+      getSelection().setBaseAndExtent(start, 0, region, region.childNodes.length);
+    }, from);
+    await widget.page.keyboard.down("Control");
+    await widget.page.keyboard.press("c", { commands: ["Copy"] });
+    await widget.page.keyboard.up("Control");
+    const pasted = await session.paste();
+    await widget.page.bringToFront();
+    return [pasted.text, pasted.html.replaceAll(/<[^>]*>/g, "")];
+  };
+
+  test("says so in what is copied from it by hand, and a finished one does not", async () => {
+    const widget = await reachLetter(session, answers);
+    for (const copied of await copyByHand(widget)) {
+      assert.ok(copied.trim().startsWith(text.unfinished), copied);
+      assert.ok(copied.includes("Dear [Claimant’s name]"), copied);
+    }
+    for (const copied of await copyByHand(widget, "Dear"))
+      assert.ok(copied.trim().startsWith("Dear [Claimant’s name]"), copied);
+    await fillIn(widget, details);
+    for (const copied of await copyByHand(widget)) {
+      assert.ok(!copied.includes(text.unfinished) && !copied.includes("["), copied);
+      assert.ok(copied.includes("Dear Alex Example"), copied);
+    }
+    await widget.type(text["date-day"], "32");
+    for (const copied of await copyByHand(widget))
+      assert.ok(copied.trim().startsWith(text.unfinished), copied);
+    assertQuiet(session, widget);
+  });
+});
