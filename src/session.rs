@@ -202,6 +202,8 @@ pub enum Msg {
     Reworded(PassageIx, Option<String>),
     /// A format was chosen.
     FormatChosen(Format),
+    /// Whether a text has its mark on purpose was said.
+    Meant(String, bool),
     /// What the recipient wants was chosen: all answers to one question.
     Wished(PreferenceIx, Vec<WishIx>),
     /// What has to be said with a wish was typed.
@@ -554,6 +556,11 @@ impl Session {
                 self.format = format;
                 Vec::new()
             }
+            Msg::Meant(text, meant) => {
+                self.input.meant.retain(|it| *it != text);
+                self.input.meant.extend(meant.then_some(text));
+                Vec::new()
+            }
             Msg::Wished(preference, wished) => {
                 let wishes = &self.pack.letter.wishes;
                 self.input
@@ -578,7 +585,10 @@ impl Session {
             }
             Msg::CopyAsked(what) => self.output(|session, letter| {
                 let (text, html) = match what {
-                    Copy::Letter => (letter.to_text(), Some(letter.to_html(session.format))),
+                    Copy::Letter => (
+                        letter.to_text(),
+                        Some(letter.to_html(session.format, &session.pack.language)),
+                    ),
                     Copy::Request => (session.request(&letter)?, None),
                 };
                 Some(Effect::Copy(what, text, html))
@@ -802,6 +812,10 @@ impl Session {
             Open::Blank(passage) => {
                 let row = &letter.passages[*passage];
                 (id::edit(&row.id), named(&strings.letter.blank, &row.label))
+            }
+            Open::Marked(passage, mark) => {
+                let row = &letter.passages[*passage];
+                (id::edit(&row.id), strings.letter.marked(mark, &row.label))
             }
             Open::Undecided(passage) => {
                 let row = &letter.passages[*passage];

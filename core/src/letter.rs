@@ -256,6 +256,8 @@ pub struct Input {
     pub wished: Vec<WishIx>,
     /// What was said with a wish; kept while it is not wished.
     pub details: Map<WishIx, String>,
+    /// Texts with a [`text::mark`] that the user said is meant. Another text is not.
+    pub meant: Vec<String>,
 }
 
 impl Input {
@@ -324,6 +326,8 @@ pub enum Open {
     Undecided(PassageIx),
     /// A passage was reworded to nothing.
     Blank(PassageIx),
+    /// The user's wording of a passage has a [`text::mark`], and nobody said it is meant.
+    Marked(PassageIx, &'static str),
     /// A field is empty or wrong.
     Field(FieldIx, Problem),
     /// A passage is kept as released, and nobody is named who confirmed it.
@@ -343,6 +347,8 @@ pub enum Problem {
     TooManyLines(u8),
     /// It is not a date.
     Date(date::Wrong),
+    /// It has a [`text::mark`], and nobody said that it is meant.
+    Marked(&'static str),
 }
 
 /// A block of a letter: an address, a date, a paragraph, …
@@ -478,20 +484,24 @@ impl Template {
         for part in &self.parts {
             match &part.lines {
                 Some(lines) => blocks.extend(composer.part(&part.role, lines)),
-                None => blocks.extend(self.paragraphs.iter().filter_map(|it| composer.body(it))),
+                None => blocks.extend(self.paragraphs.iter().flat_map(|it| composer.body(it))),
             }
         }
         let Composer {
             decisions,
             fields,
+            repeated,
             mut open,
             edits,
             ..
         } = composer;
         open.extend(unconfirmed);
         let fields = in_order(fields);
-        let wrong = |field: &FieldIx| self.check(*field, strings, input);
-        open.extend(fields.iter().filter_map(wrong));
+        let check = |field: &FieldIx| {
+            let repeated = repeated.contains(field);
+            self.check(*field, strings, input, repeated)
+        };
+        open.extend(fields.iter().filter_map(check));
         let unsaid = |wish: &WishIx| {
             self.wishes[*wish].detail.is_some() && self.detail(*wish, input).is_none()
         };
@@ -564,8 +574,7 @@ impl Template {
 
     /// What was said with a wish, in one line; none when that is nothing.
     fn detail(&self, wish: WishIx, input: &Input) -> Option<String> {
-        let lines: Vec<_> = text::lines(input.details.get(&wish)?).collect();
-        (!lines.is_empty()).then(|| lines.join(" "))
+        text::line(input.details.get(&wish)?)
     }
 
     /// The formats to ask somebody else for, in the order of the template.
@@ -596,8 +605,15 @@ impl Template {
         made.collect()
     }
 
-    /// What is wrong with a field, if anything.
-    fn check(&self, field: FieldIx, strings: &LetterStrings, input: &Input) -> Option<Open> {
+    /// What is wrong with a field, if anything. Where it is `repeated`, its first line is
+    /// the one that stands before it.
+    fn check(
+        &self,
+        field: FieldIx,
+        strings: &LetterStrings,
+        input: &Input,
+        repeated: bool,
+    ) -> Option<Open> {
         let row = &self.fields[field];
         let date = input.date(field);
         let problem = match input.fields.get(&field) {
@@ -606,7 +622,7 @@ impl Template {
                 read.err().map(Problem::Date)
             }
             Some(Value::Text(text)) if text::lines(text).next().is_some() => {
-                let lines = text::lines(text).count();
+                let lines = text::lines(text).count() - usize::from(repeated);
                 match row.kind {
                     FieldKind::Lines(least, _) if lines < usize::from(least) => {
                         Some(Problem::TooFewLines(least))
@@ -614,12 +630,36 @@ impl Template {
                     FieldKind::Lines(_, most) if lines > usize::from(most) => {
                         Some(Problem::TooManyLines(most))
                     }
-                    _ => None,
+                    _ => input.mark(text).map(Problem::Marked),
                 }
             }
             _ => row.missing.as_ref().map(|_| Problem::Missing),
         };
         problem.map(|problem| Open::Field(field, problem))
+    }
+}
+
+impl Input {
+    /// The [`text::mark`] of a text, unless the user said that it is meant.
+    fn mark(&self, text: &str) -> Option<&'static str> {
+        let mark = text::mark(text)?;
+        (!self.meant.iter().any(|it| it == text)).then_some(mark)
+    }
+
+    /// Who confirmed a passage that is kept although the law has moved, if somebody did.
+    pub fn confirmed_by(&self, passage: PassageIx) -> Option<String> {
+        text::line(self.kept.get(&passage)?)
+    }
+}
+
+impl FieldKind {
+    /// The lines that a text makes in a field of this kind.
+    fn lines(self, text: &str) -> Vec<String> {
+        match self {
+            Self::Paragraph => text::prose(text),
+            Self::Lines(..) => text::lines(text).collect(),
+            Self::Line | Self::Date => text::line(text).into_iter().collect(),
+        }
     }
 }
 
@@ -666,7 +706,15 @@ impl Field {
             Problem::TooFewLines(least) => lines(&strings.error_too_few_lines, least),
             Problem::TooManyLines(most) => lines(&strings.error_too_many_lines, most),
             Problem::Date(wrong) => fill(wrong.message(strings), &[("field", &self.label)]),
+            Problem::Marked(mark) => strings.marked(mark, &self.label),
         }
+    }
+}
+
+impl LetterStrings {
+    /// The error message for a [`text::mark`] in what `label` names.
+    pub fn marked(&self, mark: &str, label: &str) -> String {
+        fill(&self.error_marked, &[("mark", mark), ("field", label)])
     }
 }
 
@@ -678,6 +726,8 @@ struct Composer<'a> {
     input: &'a Input,
     decisions: Vec<Decision>,
     fields: Vec<FieldIx>,
+    /// Fields whose first line only says again what stands before it.
+    repeated: Vec<FieldIx>,
     open: Vec<Open>,
     edits: Vec<Edit>,
 }
@@ -695,6 +745,7 @@ impl<'a> Composer<'a> {
             input,
             decisions: template.decide(strings, live, input),
             fields: Vec::new(),
+            repeated: Vec::new(),
             open: Vec::new(),
             edits: Vec::new(),
         }
@@ -708,12 +759,12 @@ impl<'a> Composer<'a> {
             };
             let mut notes = self.template.passages[decision.passage].law(decision.state, source);
             notes.retain(|note| source.law[*note].blocking);
-            let confirmed = self.input.kept.get(&decision.passage);
+            let confirmed = self.input.confirmed_by(decision.passage).is_some();
             let reworded = self.is_reworded(decision.passage, variant);
             (decision.present && !notes.is_empty()).then(|| LawPoint {
                 passage: decision.passage,
                 notes,
-                decided: reworded || confirmed.is_some_and(|by| text::lines(by).next().is_some()),
+                decided: reworded || confirmed,
             })
         };
         self.decisions.iter().filter_map(point).collect()
@@ -733,22 +784,36 @@ impl<'a> Composer<'a> {
     /// A part of the frame. A line whose fields are all empty and not required
     /// is left out, and so is a part without lines.
     fn part(&mut self, role: &str, lines: &[Vec<Piece>]) -> Option<Block<Bit>> {
-        let mut all = Vec::new();
+        let mut all: Vec<Vec<Bit>> = Vec::new();
         for line in lines {
             let has_field = line.iter().any(|piece| matches!(piece, Piece::Field(_)));
-            let (bits, filled) = self.pieces(line);
+            let (mut bits, filled) = self.pieces(line);
+            // An address is often pasted with the name above it.
+            if let ([Piece::Field(field)], Some(said), Some(first)) =
+                (line.as_slice(), all.last(), bits.first_mut())
+                && matches!(self.template.fields[*field].kind, FieldKind::Lines(..))
+                && let Some(rest) = beyond(&words(first), &words(said))
+            {
+                if rest.is_empty() {
+                    self.repeated.push(*field);
+                }
+                *first = typed(rest, false);
+            }
             if filled || !has_field {
                 all.extend(bits);
             }
         }
+        // Paragraphs are the body's.
+        all.retain(|line| !line.is_empty());
         (!all.is_empty()).then(|| Block {
             role: role.to_owned(),
             lines: all,
         })
     }
 
-    /// A paragraph of the body, or none when nothing of it is in.
-    fn body(&mut self, passages: &[PassageIx]) -> Option<Block<Bit>> {
+    /// A paragraph of the body: several where the user's words have some, or none when
+    /// nothing of it is in.
+    fn body(&mut self, passages: &[PassageIx]) -> Vec<Block<Bit>> {
         let mut lines: Vec<Vec<Bit>> = Vec::new();
         for passage in passages {
             let more = self.passage(*passage);
@@ -762,10 +827,12 @@ impl<'a> Composer<'a> {
                 join(&mut lines, more);
             }
         }
-        (!lines.is_empty()).then(|| Block {
+        let paragraphs = lines.split(Vec::is_empty).filter(|lines| !lines.is_empty());
+        let block = |lines: &[Vec<Bit>]| Block {
             role: "body".into(),
-            lines,
-        })
+            lines: lines.to_vec(),
+        };
+        paragraphs.map(block).collect()
     }
 
     fn passage(&mut self, ix: PassageIx) -> Vec<Vec<Bit>> {
@@ -796,21 +863,23 @@ impl<'a> Composer<'a> {
         let standard = plain(&standard);
         // What stands inside another brings its own blanks, which no editor shows.
         let (before, behind) = (standard.starts_with(' '), standard.ends_with(' '));
+        let edited = text::prose(text);
+        let mut lines: Vec<_> = edited.iter().map(|it| typed(it.clone(), bold)).collect();
         if !same_words(&standard, text) {
             self.edits.push(Edit {
                 passage: ix,
                 standard,
-                edited: text.to_owned(),
+                edited: edited.join("\n"),
             });
         }
-        let words = |text| Bit::Text(Span { text, bold });
-        let mut lines: Vec<_> = text::lines(text).map(|text| vec![words(text)]).collect();
         if let (true, Some(first)) = (before, lines.first_mut()) {
-            first.insert(0, words(" ".into()));
+            first.splice(0..0, typed(" ".into(), bold));
         }
         if let (true, Some(last)) = (behind, lines.last_mut()) {
-            last.push(words(" ".into()));
+            last.extend(typed(" ".into(), bold));
         }
+        let mark = self.input.mark(text);
+        self.open.extend(mark.map(|mark| Open::Marked(ix, mark)));
         if lines.is_empty() {
             self.open.push(Open::Blank(ix));
             let label = self.template.passages[ix].label.clone();
@@ -842,32 +911,59 @@ impl<'a> Composer<'a> {
     fn field(&mut self, ix: FieldIx) -> Vec<Vec<Bit>> {
         self.fields.push(ix);
         let field = &self.template.fields[ix];
-        let line = |text: String| vec![Bit::Text(Span { text, bold: false })];
         let lines: Vec<_> = match self.input.fields.get(&ix) {
             _ if field.kind == FieldKind::Date => {
                 let date = self.input.date(ix).read(self.strings).into_iter();
-                date.map(|it| line(date::long(it, self.strings))).collect()
+                date.map(|it| date::long(it, self.strings)).collect()
             }
-            Some(Value::Text(text)) => text::lines(text).map(line).collect(),
+            Some(Value::Text(text)) => field.kind.lines(text),
             _ => Vec::new(),
         };
         if lines.is_empty() && field.missing.is_some() {
             return vec![vec![Bit::Gap(field.label.clone())]];
         }
-        lines
+        lines.into_iter().map(|it| typed(it, false)).collect()
     }
+}
+
+/// A line of what was typed: nothing where it parts paragraphs.
+fn typed(text: String, bold: bool) -> Vec<Bit> {
+    let bit = (!text.is_empty()).then(|| Bit::Text(Span { text, bold }));
+    bit.into_iter().collect()
+}
+
+/// The words of a line alone.
+fn words(bits: &[Bit]) -> String {
+    let words = bits.iter().map(|bit| match bit {
+        Bit::Text(span) => span.text.as_str(),
+        Bit::Gap(_) => "",
+    });
+    words.collect()
 }
 
 /// The words alone, a line break between lines.
 fn plain(lines: &[Vec<Bit>]) -> String {
-    let line = |bits: &Vec<Bit>| {
-        let words = bits.iter().map(|bit| match bit {
-            Bit::Text(span) => span.text.as_str(),
-            Bit::Gap(_) => "",
-        });
-        words.collect::<String>()
-    };
-    lines.iter().map(line).collect::<Vec<_>>().join("\n")
+    let lines = lines.iter().map(|bits| words(bits));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// What a line says beyond the one before it, where it begins with all of that, or is the
+/// last words of it: a name without its title.
+fn beyond(line: &str, said: &str) -> Option<String> {
+    const ENDS: [char; 3] = [',', ';', '.'];
+    let low = |text: &str| text.trim_end_matches(ENDS).to_ascii_lowercase();
+    let (again, said) = (low(line), low(said));
+    if said.is_empty() {
+        return None;
+    }
+    if again == said || again.contains(' ') && said.ends_with(&[" ", &again].concat()) {
+        return Some(String::new());
+    }
+    let rest = line
+        .get(said.len()..)
+        .filter(|_| again.starts_with(&said))?;
+    let rest = rest.strip_prefix(ENDS)?;
+    Some(rest.trim_start().to_owned())
 }
 
 /// Whether two wordings differ in blanks and line breaks only.

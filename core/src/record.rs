@@ -5,7 +5,7 @@
 
 use crate::{
     flow::Answers,
-    letter::{Draft, Input, Offer, text},
+    letter::{Draft, Input, Offer},
     pack::Pack,
     source::SentenceIx,
     strings::fill,
@@ -107,13 +107,11 @@ impl Record {
                 .law
                 .iter()
                 .find(|point| point.passage == decision.passage);
-            let by = input.kept.get(&decision.passage);
-            let by = by.map_or_else(String::new, |by| {
-                text::lines(by).collect::<Vec<_>>().join(", ")
-            });
-            match point {
-                Some(point) if !point.decided => self.line(&["    ", &*words.law_open].concat()),
-                Some(_) if !by.is_empty() => {
+            match (point, input.confirmed_by(decision.passage)) {
+                (Some(point), _) if !point.decided => {
+                    self.line(&["    ", &*words.law_open].concat());
+                }
+                (Some(_), Some(by)) => {
                     self.line(&["    ", &fill(&words.law_kept, &[("by", &by)])].concat());
                 }
                 _ => {}

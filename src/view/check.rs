@@ -62,19 +62,17 @@ fn law(view: &View, draft: &Draft) -> Html {
     let words = &view.words.check;
     let point = |point: &LawPoint| {
         let passage = &view.pack.letter.passages[point.passage];
-        let by = view
-            .session
-            .input
-            .kept
-            .get(&point.passage)
-            .map_or("", |by| by.trim());
+        let by = view.session.input.confirmed_by(point.passage);
         let reworded = draft.edits.iter().any(|edit| edit.passage == point.passage);
         let template = match (point.decided, reworded) {
             (false, _) => &words.law_point,
             (true, true) => &words.law_reworded,
             (true, false) => &words.law_kept,
         };
-        let text = fill(template, &[("passage", &passage.label), ("by", by)]);
+        let text = fill(
+            template,
+            &[("passage", &passage.label), ("by", &by.unwrap_or_default())],
+        );
         html! { <li>{ text }</li> }
     };
     html! {

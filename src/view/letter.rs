@@ -7,6 +7,7 @@ use guidance_core::{
         PreferenceIx, State, Value, VariantIx, Wish, WishIx,
         diff::{self, Change, ChangeKind},
         format::Format,
+        text,
     },
     source::LawNoteIx,
     strings::{LetterStrings, fill},
@@ -413,6 +414,7 @@ impl Builder<'_> {
         html! {
             <>
                 { textarea(&wording) }
+                { self.meant(&wording.name, text, &passage.label) }
                 if let Some(edit) = edit {
                     { changes(words, edit) }
                 }
@@ -577,8 +579,32 @@ impl Builder<'_> {
                 ..Default::default()
             }),
         };
+        let meant = text.map(|text| self.meant(&id::field(&field.id), text, &field.label));
         // Keyed, so that what is typed stays with its field when others come and go.
-        html! { <div key={&*field.id}>{ control }</div> }
+        html! { <div key={&*field.id}>{ control }{ meant.unwrap_or_default() }</div> }
+    }
+
+    /// Whether a sign that should not leave by mistake is meant, where a text has one.
+    fn meant(&self, control: &str, text: &str, about: &str) -> Html {
+        let Some(mark) = text::mark(text) else {
+            return Html::default();
+        };
+        let view = self.view;
+        let label = self.label(&fill(&view.words.letter.meant, &[("mark", mark)]), about);
+        let meant = view.session.input.meant.iter().any(|it| it == text);
+        let text = text.to_owned();
+        let said = move |values: Vec<AttrValue>| Msg::Meant(text.clone(), !values.is_empty());
+        checkboxes(&CheckboxesProps {
+            name: [control, "-meant"].concat().into(),
+            items: vec![CheckboxesItem::new(MEANT, label.text)],
+            values: meant
+                .then_some(AttrValue::Static(MEANT))
+                .into_iter()
+                .collect(),
+            onchange: Some(view.emit.reform(said)),
+            classes: "govuk-checkboxes--small".into(),
+            ..Default::default()
+        })
     }
 
     fn date(&self, ix: FieldIx, field: &Field) -> Html {
@@ -639,6 +665,9 @@ const OFF: Option<AttrValue> = Some(AttrValue::Static("off"));
 /// The values of the boxes for weight and spacing.
 const BOLD: &str = "bold";
 const DOUBLE: &str = "double";
+
+/// The value of the box for what is meant.
+const MEANT: &str = "meant";
 
 /// Large print begins here, in points.
 const LARGE_PRINT: u8 = 16;

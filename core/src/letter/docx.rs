@@ -18,16 +18,20 @@ impl Letter {
     pub fn to_docx(&self, format: Format, title: &str, language: &str) -> Vec<u8> {
         let (title, language) = (escape(title), escape(language));
         let size = u32::from(format.points);
-        // In twentieths of a point: a line between paragraphs at 1.5, or twice that.
-        let gap = size * if format.double_spacing { 60 } else { 30 };
+        // In twentieths of a point, as all lengths here.
+        let gap = format.gap() * 20;
         let values = [
             ("title", title.as_str()),
             ("language", language.as_str()),
             ("size", &(size * 2).to_string()),
-            ("line", if format.double_spacing { "720" } else { "360" }),
+            // A program takes the height of a line of Arial for one, which is 1.15 of the
+            // size: as in print, lines are 1.5 or 2 of the size apart.
+            ("line", if format.double_spacing { "417" } else { "313" }),
             ("gap", &gap.to_string()),
             // Room to sign by hand.
             ("sign", &(gap * 3).to_string()),
+            // Two lines and this gap fit above the window.
+            ("draft", &(1134 - 42 * size).to_string()),
             ("bold", if format.bold { BOLD } else { "" }),
             ("to-text", self.to_first_line()),
             ("body", &self.body(size)),
@@ -71,14 +75,14 @@ fn paragraph(block: &Block<Span>, size: u32, keep_with_next: bool, xml: &mut Str
         "signature" => ("Signature", ""),
         _ => ("Normal", ""),
     };
-    let right_to_left = is_right_to_left(block);
+    // What shows in a window, and what stands beside it, keeps its side.
+    let right_to_left = frame.is_empty() && is_right_to_left(texts(&block.lines));
     xml.push_str(&["<w:p><w:pPr><w:pStyle w:val=\"", style, "\"/>"].concat());
     if keep_with_next {
         xml.push_str("<w:keepNext/>");
     }
-    let texts = block.lines.iter().flatten().map(|span| span.text.chars());
     let room = FRAME / (size * size).max(1);
-    if texts.flatten().take(room as usize + 1).count() <= room as usize {
+    if texts(&block.lines).take(room as usize + 1).count() <= room as usize {
         xml.push_str(frame);
     }
     if right_to_left {
@@ -89,6 +93,7 @@ fn paragraph(block: &Block<Span>, size: u32, keep_with_next: bool, xml: &mut Str
         if row > 0 {
             xml.push_str("<w:r><w:br/></w:r>");
         }
+        let right_to_left = is_right_to_left(texts(std::slice::from_ref(line)));
         for span in line {
             for (text, right_to_left) in directions(&span.text, right_to_left) {
                 run(text, span.bold, right_to_left, xml);
@@ -128,11 +133,15 @@ fn direction(letter: char) -> Option<bool> {
     }
 }
 
-/// Whether most of a block is written from right to left: one such name in an English
-/// address does not turn the address round.
-fn is_right_to_left(block: &Block<Span>) -> bool {
-    let texts = block.lines.iter().flatten().map(|span| span.text.chars());
-    let directions = texts.flatten().filter_map(direction);
+/// The letters of some lines.
+fn texts(lines: &[Vec<Span>]) -> impl Iterator<Item = char> {
+    lines.iter().flatten().flat_map(|span| span.text.chars())
+}
+
+/// Whether most of a text is written from right to left: one such name in an English
+/// line does not turn the line round.
+fn is_right_to_left(text: impl Iterator<Item = char>) -> bool {
+    let directions = text.filter_map(direction);
     let balance = directions.fold(0, |sum: i32, right| sum + if right { 1 } else { -1 });
     balance > 0
 }
@@ -198,12 +207,12 @@ macro_rules! frame {
 }
 
 // Frames stand where the print style sheet puts these blocks. In twips 20 mm are 1134,
-// 25 are 1417, 40 are 2268, 55 are 3118, 60 are 3402, 95 are 5386, 125 are 7087 and 160
+// 25 are 1417, 40 are 2268, 55 are 3118, 60 are 3402, 90 are 5102, 125 are 7087 and 160
 // are 9071. `notBeside` puts what follows below. LibreOffice 7.4 honours a frame on the
 // paragraph, and none in a style.
 const DRAFT: &str = frame!(r#"w:w="9071" w:x="1417" w:y="1134""#);
 const SENDER: &str = frame!(r#"w:w="3402" w:h="3118" w:hRule="atLeast" w:x="7087" w:y="2268""#);
-const ADDRESS: &str = frame!(r#"w:w="5386" w:h="3118" w:hRule="atLeast" w:x="1417" w:y="2268""#);
+const ADDRESS: &str = frame!(r#"w:w="5102" w:h="3118" w:hRule="atLeast" w:x="1417" w:y="2268""#);
 
 const BOLD: &str = "<w:b/><w:bCs/>";
 
@@ -275,11 +284,11 @@ const PARTS: [(&str, &str); 11] = [
     (
         "word/styles.xml",
         xml!("<w:styles" names!() r#"
-<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial" w:eastAsia="Arial" w:hAnsi="Arial" w:cs="Arial"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/><w:lang w:val="{language}"/></w:rPr></w:rPrDefault></w:docDefaults>
-<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr><w:widowControl/><w:suppressAutoHyphens/><w:spacing w:before="0" w:after="{gap}" w:line="{line}" w:lineRule="auto"/></w:pPr><w:rPr><w:rFonts w:ascii="Arial" w:eastAsia="Arial" w:hAnsi="Arial" w:cs="Arial"/>{bold}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/><w:lang w:val="{language}"/></w:rPr></w:style>
-<w:style w:type="paragraph" w:customStyle="1" w:styleId="Draft"><w:name w:val="Draft"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr><w:spacing w:after="0" w:line="219" w:lineRule="auto"/></w:pPr></w:style>
-<w:style w:type="paragraph" w:styleId="EnvelopeReturn"><w:name w:val="envelope return"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr></w:style>
-<w:style w:type="paragraph" w:styleId="EnvelopeAddress"><w:name w:val="envelope address"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr><w:spacing w:after="0" w:line="219" w:lineRule="auto"/></w:pPr></w:style>
+<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial" w:eastAsia="Arial" w:hAnsi="Arial" w:cs="Arial"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/><w:lang w:val="{language}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault></w:docDefaults>
+<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr><w:widowControl/><w:suppressAutoHyphens/><w:spacing w:before="0" w:after="{gap}" w:line="{line}" w:lineRule="auto"/></w:pPr><w:rPr><w:rFonts w:ascii="Arial" w:eastAsia="Arial" w:hAnsi="Arial" w:cs="Arial"/>{bold}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/><w:lang w:val="{language}" w:bidi="ar-SA"/></w:rPr></w:style>
+<w:style w:type="paragraph" w:customStyle="1" w:styleId="Draft"><w:name w:val="Draft"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr><w:spacing w:after="{draft}" w:line="219" w:lineRule="auto"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="EnvelopeReturn"><w:name w:val="envelope return"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr><w:spacing w:line="240" w:lineRule="auto"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="EnvelopeAddress"><w:name w:val="envelope address"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr><w:spacing w:line="219" w:lineRule="auto"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="Salutation"><w:name w:val="Salutation"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr><w:keepNext/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="BodyText"><w:name w:val="Body Text"/><w:basedOn w:val="Normal"/><w:qFormat/></w:style>
 <w:style w:type="paragraph" w:styleId="Closing"><w:name w:val="Closing"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr><w:keepNext/><w:spacing w:after="{sign}"/></w:pPr></w:style>
@@ -296,7 +305,7 @@ const PARTS: [(&str, &str); 11] = [
     // Without a mode Word shows the document as one of an old version.
     (
         "word/settings.xml",
-        xml!("<w:settings" names!() r#"<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat><w:themeFontLang w:val="{language}"/></w:settings>"#),
+        xml!("<w:settings" names!() r#"<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat><w:themeFontLang w:val="{language}" w:bidi="ar-SA"/></w:settings>"#),
     ),
     (
         "word/header1.xml",

@@ -8,17 +8,22 @@ pub struct Format {
     pub points: u8,
     /// Everything bold.
     pub bold: bool,
-    /// Twice the space between lines.
+    /// Lines as far apart as two are high.
     pub double_spacing: bool,
 }
 
 impl Format {
     /// The sizes on offer, in points: standard, then large print.
-    pub const SIZES: [u8; 6] = [14, 16, 18, 20, 22, 24];
+    pub const SIZES: [u8; 7] = [12, 14, 16, 18, 20, 22, 24];
 
     /// The space between lines as a multiple of the size of the type, as CSS has it.
     pub fn leading(self) -> &'static str {
-        if self.double_spacing { "3" } else { "1.5" }
+        if self.double_spacing { "2" } else { "1.5" }
+    }
+
+    /// The space between paragraphs, in points: a line.
+    pub fn gap(self) -> u32 {
+        u32::from(self.points) * if self.double_spacing { 4 } else { 3 } / 2
     }
 
     /// The custom properties that the letter's style sheet is set by.

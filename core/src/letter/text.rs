@@ -3,28 +3,101 @@
 
 use super::{Block, Letter, Span, format::Format};
 
-/// The lines of what somebody typed, as every output can show them: line breaks of every
-/// kind count, lines that show nothing do not, tabs and blanks in a row are one blank, as
-/// HTML has it, and what no document can hold goes: control characters, and the two that
-/// XML cannot name.
-pub fn lines(text: &str) -> impl Iterator<Item = String> {
-    text.split([
-        '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
-    ])
-    .map(|line| {
-        let mut shown = String::new();
-        for letter in line.chars() {
-            match letter {
-                ' ' | '\t' if shown.ends_with(' ') => {}
-                '\t' => shown.push(' '),
-                '\u{fffe}' | '\u{ffff}' => {}
-                letter if letter.is_control() => {}
-                letter => shown.push(letter),
-            }
+/// The lines of what somebody typed, as every output can show them. A blank line between
+/// two others is kept, one of several, since in prose it parts paragraphs: it is the only
+/// line that is empty. Tabs and blanks in a row are one blank, as HTML has it.
+pub fn prose(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut apart = false;
+    for line in meant(text).split('\n') {
+        let words = line.split([' ', '\t']).filter(|word| !word.is_empty());
+        let line = words.collect::<Vec<_>>().join(" ").trim().to_owned();
+        if !line.chars().any(is_visible) {
+            apart = true;
+            continue;
         }
-        shown.trim().to_owned()
-    })
-    .filter(|line| line.chars().any(is_visible))
+        if apart && !lines.is_empty() {
+            lines.push(String::new());
+        }
+        apart = false;
+        lines.push(line);
+    }
+    lines
+}
+
+/// The same without blank lines.
+pub fn lines(text: &str) -> impl Iterator<Item = String> {
+    prose(text).into_iter().filter(|line| !line.is_empty())
+}
+
+/// The same in one line; none where nothing is to be seen.
+pub fn line(text: &str) -> Option<String> {
+    let lines: Vec<_> = lines(text).collect();
+    (!lines.is_empty()).then(|| lines.join(" "))
+}
+
+/// What must not leave by mistake: a sign with which the released page marks a choice that
+/// somebody has to make, or a character that nobody else can read, shown as U+FFFD.
+pub fn mark(text: &str) -> Option<&'static str> {
+    let words: Vec<_> = text.split_whitespace().collect();
+    let words = words.join(" ").to_ascii_lowercase();
+    let unread = |it| matches!(it, '\u{e000}'..='\u{f8ff}' | '\u{fffd}' | '\u{f0000}'..);
+    let marks = ["[", "]", "*", "delete as appropriate"];
+    let mark = marks.into_iter().find(|mark| words.contains(mark));
+    mark.or_else(|| meant(&words).contains(unread).then_some("\u{fffd}"))
+}
+
+/// Windows-1252 from 0x80 to 0x9F, where Unicode has control characters: what is left of
+/// a text that was taken for Latin-1. It has nothing in five places.
+const WINDOWS_1252: &str = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
+
+/// What the characters stand for. Nothing that stood for something is lost, and what
+/// stands for nothing parts what it stood between. What only says how to draw a text goes:
+/// bidirectional overrides, embeddings and isolates draw what follows them backwards.
+fn meant(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    // Alone it is a line break; beside others of its kind the ellipsis.
+    let is_1252 = |letter| matches!(letter, '\u{80}'..='\u{9f}') && letter != '\u{85}';
+    let is_1252 = text.contains(is_1252);
+    let mut shown = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let means = match letter {
+            '\u{85}' if !is_1252 => '\n',
+            // With the line and the column break of a word processor.
+            '\n' | '\r' | '\u{b}' | '\u{e}' | '\u{2028}' => '\n',
+            '\u{c}' | '\u{2029}' => {
+                shown.push('\n');
+                '\n'
+            }
+            '\t' => ' ',
+            // Its hyphen that keeps a line together, and its sign for a minus.
+            '\u{1e}' | '\u{f02d}' => '-',
+            // Where a word may be divided, which letters never do. In a number somebody
+            // took it for a hyphen.
+            '\u{1f}' | '\u{ad}' => {
+                let digit = |it: char| it.is_ascii_digit();
+                if shown.ends_with(digit) && letters.peek().copied().is_some_and(digit) {
+                    '-'
+                } else {
+                    continue;
+                }
+            }
+            '\u{80}'..='\u{9f}' => {
+                let row = u32::from(letter) as usize - 0x80;
+                WINDOWS_1252.chars().nth(row).unwrap_or(' ')
+            }
+            // The bullets that it takes from the fonts Symbol and Wingdings.
+            '\u{f076}' | '\u{f0a7}' | '\u{f0b7}' | '\u{f0d8}' => '•',
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' | '\u{feff}' => continue,
+            // Anchors of notes and objects, and what no text may hold.
+            '\u{f020}' | '\u{fff9}'..='\u{fffc}' | '\u{fdd0}'..='\u{fdef}' => ' ',
+            _ if letter.is_control() || u32::from(letter) & 0xfffe == 0xfffe => ' ',
+            _ => letter,
+        };
+        shown.push(means);
+    }
+    shown
 }
 
 /// Whether a reader sees it. A name of joiners and direction marks alone is no name: what
@@ -78,25 +151,24 @@ impl Letter {
         blocks.join("\r\n\r\n")
     }
 
-    /// HTML for a word processor: one `<p>` a block with font, size and spacing, and
-    /// nothing else.
-    pub fn to_html(&self, format: Format) -> String {
-        let mut style = String::from("font-family:Arial,sans-serif;font-size:");
-        style.push_str(&format.points.to_string());
-        style.push_str("pt;line-height:");
-        style.push_str(format.leading());
-        style.push_str(if format.bold {
-            ";font-weight:bold;margin:0 0 1em"
-        } else {
-            ";margin:0 0 1em"
-        });
+    /// HTML for editors: one `<p>` a block. Font and size are given twice, since some keep
+    /// only those of the `<p>` and others only those of a `<span>`; bold is never a style,
+    /// which many drop; a word processor takes the gap in points alone, and its own
+    /// language where none is given.
+    pub fn to_html(&self, format: Format, language: &str) -> String {
+        let (size, gap) = (format.points.to_string(), format.gap().to_string());
+        let font = ["font-family:Arial,sans-serif;font-size:", &size, "pt"].concat();
+        let leading = format.leading();
+        let mut start = String::from("<p lang=\"");
+        escape(language, &mut start);
+        let style = ["\" style=\"", &font, ";line-height:", leading];
+        let gap = [";margin:0 0 ", &gap, "pt\"><span style=\"", &font, "\">"];
+        start.push_str(&[style.concat(), gap.concat()].concat());
         let mut html = String::new();
         for block in &self.blocks {
-            html.push_str("<p style=\"");
-            html.push_str(&style);
-            html.push_str("\">");
-            block_html(block, &mut html);
-            html.push_str("</p>");
+            html.push_str(&start);
+            block_html(block, format.bold, &mut html);
+            html.push_str("</span></p>");
         }
         html
     }
@@ -121,7 +193,7 @@ impl Letter {
             page.push_str("<p class=\"");
             escape(&block.role, &mut page);
             page.push_str("\">");
-            block_html(block, &mut page);
+            block_html(block, false, &mut page);
             page.push_str("</p>\n");
         }
         page.push_str("</main>\n</body>\n</html>\n");
@@ -148,13 +220,15 @@ pub fn wrapped(line: &str, width: usize) -> String {
     text
 }
 
-fn block_html(block: &Block<Span>, html: &mut String) {
+/// The lines of a block; with `bold` all of each is.
+fn block_html(block: &Block<Span>, bold: bool, html: &mut String) {
     for (row, line) in block.lines.iter().enumerate() {
         if row > 0 {
             html.push_str("<br>");
         }
         for span in line {
-            let (open, close) = if span.bold { ("<b>", "</b>") } else { ("", "") };
+            let bold = bold || span.bold;
+            let (open, close) = if bold { ("<b>", "</b>") } else { ("", "") };
             html.push_str(open);
             escape(&span.text, html);
             html.push_str(close);

@@ -19,7 +19,7 @@ pub fn differences(letter: &Letter, format: Format, language: &str) -> Result<()
             first_difference(&text_file, &expected)
         ));
     }
-    let html = letter.to_html(format);
+    let html = letter.to_html(format, language);
     let page = letter.to_page(CSS, format, TITLE, language);
     let docx = letter.to_docx(format, TITLE, language);
     for (output, read) in [

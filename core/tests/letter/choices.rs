@@ -475,7 +475,10 @@ impl Expected {
                 FieldKind::Lines(_, most) if lines > usize::from(most) => {
                     Some(Problem::TooManyLines(most))
                 }
-                _ => None,
+                _ => match input.fields.get(&field) {
+                    Some(Value::Text(text)) if is_marked(text, input) => Some(Problem::Marked("[")),
+                    _ => None,
+                },
             };
             expected
                 .open
@@ -532,12 +535,20 @@ impl Expected {
                     Some(text) if text::lines(text).next().is_none() => {
                         self.open.push(Open::Blank(ix))
                     }
+                    Some(text) if is_marked(text, input) => self.open.push(Open::Marked(ix, "[")),
                     Some(_) => {}
                 }
             }
         }
     }
 }
+
+/// Whether it is the one text here with a sign, and that is not meant.
+fn is_marked(text: &str, input: &Input) -> bool {
+    text == MARKED && input.meant.is_empty()
+}
+
+const MARKED: &str = "[x]* {date}";
 
 /// Choices, details, rewordings and names at random, each as often missing as not.
 fn anything(random: &mut Rng) -> Input {
@@ -547,10 +558,11 @@ fn anything(random: &mut Rng) -> Input {
         "one line",
         "two\nlines",
         "1\n2\n3\n4\n5\n6\n7\n8\n9",
-        "[x]* {date}",
+        MARKED,
     ];
     // Most details are given most of the time, or nothing would ever be finished.
     let mut input = filled();
+    input.meant.extend(random.bool().then(|| MARKED.to_owned()));
     for (ix, row) in PACK.letter.passages.iter() {
         let variants: Vec<_> = row.variants.indices().collect();
         let mut states: Vec<_> = variants.iter().copied().map(State::In).collect();

@@ -81,7 +81,7 @@ const CASES: [Case; 4] = [
         kept: None,
         clipboard: set(14, false, false),
         page: set(22, false, false),
-        word: set(14, false, false),
+        word: set(12, false, false),
     },
     Case {
         answers: &[
@@ -132,7 +132,7 @@ const CASES: [Case; 4] = [
                 "office",
                 "Canolfan Byd Gwaith Caerdydd\nHeol Siarl\nCaerdydd",
             ),
-            ("contact", "029 2018 0199\nLlun i Gwener, 9am to 5pm"),
+            ("contact", "029 2018 0199, Llun i Gwener, 9am to 5pm"),
         ],
         left_out: &["commissioner", "offence"],
         reworded: &[(
@@ -235,7 +235,9 @@ impl Case {
         };
         // The style sheet is long, and not for reading here.
         let css = "/* styles/letter.css */\n";
-        let html = letter.to_html(self.clipboard).replace("</p>", "</p>\n");
+        let html = letter
+            .to_html(self.clipboard, language)
+            .replace("</p>", "</p>\n");
         let page = letter.to_page(css, self.page, title, language);
         let docx = letter.to_docx(self.word, title, language);
         [
@@ -274,13 +276,14 @@ fn word(docx: &[u8]) -> String {
     let number = |text: &str| text.parse::<f64>().unwrap();
     let (size, line) = (
         number(of("sz", "val")) / 2.0,
-        number(of("spacing", "line")) / 240.0,
+        // A line of Arial is 1.15 of its size.
+        number(of("spacing", "line")) / 240.0 * 1.15,
     );
     let bold = normal.descendants().any(|it| it.tag_name().name() == "b");
     let weight = if bold { "bold" } else { "plain" };
     writeln!(
         text,
-        "set in: {} {size} point, {weight}, line spacing {line}",
+        "set in: {} {size} point, {weight}, lines {line:.1} of that apart",
         of("rFonts", "ascii")
     )
     .unwrap();

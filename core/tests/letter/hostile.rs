@@ -261,6 +261,15 @@ pub fn is_unseen(letter: char) -> bool {
         || matches!(letter, '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// Whether a character is not shown as it is: what it stands for is.
+pub fn stands_for_another(letter: char) -> bool {
+    let breaks = BREAKS.iter().any(|it| it.contains(letter)) || letter == '\t';
+    letter.is_control() && !breaks
+        || u32::from(letter) & 0xfffe == 0xfffe
+        || matches!(letter, '\u{ad}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}')
+        || matches!(letter, '\u{fdd0}'..='\u{fdef}' | '\u{feff}' | '\u{fff9}'..='\u{fffc}')
+}
+
 /// Each control character that is no line break.
 fn controls() -> Vec<String> {
     let all = ('\0'..='\u{1f}').chain('\u{7f}'..='\u{9f}');

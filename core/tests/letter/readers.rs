@@ -13,7 +13,7 @@ pub fn html(html: &str) -> Result<String, String> {
     let fragment = Html::parse_fragment(html);
     check_html(&fragment)?;
     let root = fragment.root_element();
-    paragraphs(root, "style")
+    paragraphs(root, &["lang", "style"])
 }
 
 /// The web page.
@@ -37,7 +37,7 @@ pub fn page(html: &str) -> Result<String, String> {
             return Err(format!("{what}: {found} in place of {count}"));
         }
     }
-    paragraphs(main, "class")
+    paragraphs(main, &["class"])
 }
 
 fn check_html(html: &Html) -> Result<(), String> {
@@ -52,13 +52,13 @@ fn check_html(html: &Html) -> Result<(), String> {
 }
 
 /// What paragraphs show: blanks in a row are one, and none stands at the end of a line.
-fn paragraphs(within: ElementRef, attribute: &str) -> Result<String, String> {
+fn paragraphs(within: ElementRef, expected: &[&str]) -> Result<String, String> {
     let mut blocks = Vec::new();
     for node in within.children() {
         match (ElementRef::wrap(node), node.value()) {
             (Some(paragraph), _) if paragraph.value().name() == "p" => {
                 let attributes: Vec<_> = paragraph.value().attrs().map(|(name, _)| name).collect();
-                if attributes != [attribute] {
+                if attributes != expected {
                     return Err(format!("a paragraph has {attributes:?}"));
                 }
                 let mut text = String::new();
@@ -83,11 +83,12 @@ fn paragraphs(within: ElementRef, attribute: &str) -> Result<String, String> {
 fn inline(element: ElementRef, text: &mut String) -> Result<(), String> {
     for node in element.children() {
         match (ElementRef::wrap(node), node.value()) {
-            (Some(inner), _) if inner.value().attrs().next().is_none() => {
-                match inner.value().name() {
-                    "br" => text.push_str("\r\n"),
-                    "b" => inline(inner, text)?,
-                    name => return Err(format!("<{name}> stands in a paragraph")),
+            (Some(inner), _) => {
+                let attributes: Vec<_> = inner.value().attrs().map(|(name, _)| name).collect();
+                match (inner.value().name(), attributes.as_slice()) {
+                    ("br", []) => text.push_str("\r\n"),
+                    ("b", []) | ("span", ["style"]) => inline(inner, text)?,
+                    other => return Err(format!("{other:?} stands in a paragraph")),
                 }
             }
             (None, HtmlNode::Text(words)) => text.push_str(words),

@@ -8,7 +8,7 @@ use crate::{
     content::files::{self, DefaultRows, FieldKindWord},
     letter::{
         Field, FieldIx, FieldKind, Makes, NoLetter, Part, Passage, PassageIx, Piece, Preference,
-        PreferenceIx, Preset, Span, State, Template, Variant, VariantIx, Wish,
+        PreferenceIx, Preset, Span, State, Template, Variant, VariantIx, Wish, text,
     },
     source::Source,
     table::{Ix, Table},
@@ -407,9 +407,7 @@ impl Resolver<'_, '_> {
             let bold = row % 2 == 1;
             let mut rest = part;
             let words = |pieces: &mut Vec<Piece>, words: &str, resolver: &mut Self| {
-                let marker = words.contains(['*', '[', ']'])
-                    || words.to_lowercase().contains("delete as appropriate");
-                if marker {
+                if text::mark(words).is_some() {
                     let reason = format!("contains a marker of the released page: “{words}”.");
                     let suggestion = "Take it out, or the letter would carry it.";
                     resolver.problem(Kind::LeftoverMarker, at, reason, suggestion);
