@@ -109,7 +109,7 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         if let Msg::Told(status) = &msg {
-            self.host.tried(*status);
+            self.host.tried(status);
         }
         let today = platform::today();
         if matches!(msg, Msg::Waited) && today == self.session.input.today {
@@ -187,11 +187,8 @@ impl App {
                 }
                 Effect::Save(file, letter) => {
                     let saved = self.save(ctx, file, &letter);
-                    self.tell(if saved {
-                        Status::Saved(file)
-                    } else {
-                        Status::SaveFailed
-                    });
+                    let saved = saved.map(|name| Status::Saved(file, name));
+                    self.tell(saved.unwrap_or(Status::SaveFailed));
                 }
             }
         }
@@ -214,10 +211,11 @@ impl App {
         });
     }
 
-    fn save(&self, ctx: &Context<Self>, file: File, letter: &Letter) -> bool {
+    /// The name under which a file was given to the browser, if it was.
+    fn save(&self, ctx: &Context<Self>, file: File, letter: &Letter) -> Option<String> {
         let Session { pack, format, .. } = &*self.session;
         let (title, language) = (&pack.strings.letter.title, &pack.language);
-        let name = file.name(&pack.strings.check);
+        let name = file.name(&pack.strings.check, &platform::time());
         let (kind, bytes) = match file {
             File::Word => (
                 "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -245,11 +243,11 @@ impl App {
                     .into_bytes(),
             ),
         };
-        platform::save(&ctx.props().root, name, kind, &bytes)
+        platform::save(&ctx.props().root, &name, kind, &bytes).then_some(name)
     }
 
     fn tell(&mut self, status: Status) {
-        self.host.tried(status);
+        self.host.tried(&status);
         for effect in self.session_mut().update(Msg::Told(status)) {
             if let Effect::Focus(id) = effect {
                 self.focus = Some(id);

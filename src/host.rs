@@ -59,16 +59,16 @@ impl Host {
     }
 
     /// Something was tried: told if it went out.
-    pub fn tried(&self, status: Status) {
+    pub fn tried(&self, status: &Status) {
         let output = match status {
             Status::Copied(Copy::Letter) => "copy",
             Status::Copied(Copy::Request) => "copy-request",
             Status::Printing => "print",
-            Status::Saved(File::Word) => "word",
-            Status::Saved(File::Text) => "text",
-            Status::Saved(File::Page) => "page",
-            Status::Saved(File::Record) => "record",
-            Status::Saved(File::Request) => "request",
+            Status::Saved(File::Word, _) => "word",
+            Status::Saved(File::Text, _) => "text",
+            Status::Saved(File::Page, _) => "page",
+            Status::Saved(File::Record, _) => "record",
+            Status::Saved(File::Request, _) => "request",
             Status::CopyFailed(_) | Status::PrintFailed | Status::SaveFailed => return,
         };
         self.tell("letter-output", [output.into()]);

@@ -8,7 +8,7 @@ use gloo::{
     events::{EventListener, EventListenerOptions},
     timers::callback::Timeout,
 };
-use guidance_core::letter::{Letter, date, format::Format};
+use guidance_core::letter::{Block, Letter, Span, date, format::Format};
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -98,6 +98,15 @@ fn set_title_of(document: &Document, title: &str) {
 pub fn today() -> date::Typed {
     let now = js_sys::Date::new_0();
     date::Typed::from_numbers(now.get_full_year(), now.get_month() + 1, now.get_date())
+}
+
+/// The time where the user is, as a file's name can hold it: 2026-11-30-154207.
+pub fn time() -> String {
+    let now = js_sys::Date::new_0();
+    let here = now.get_time() - now.get_timezone_offset() * 60_000.0;
+    let here = js_sys::Date::new(&here.into()).to_iso_string();
+    let here = String::from(here).replace('T', "-").replace(':', "");
+    here.get(..17).unwrap_or_default().to_owned()
 }
 
 /// Says on the console that something broke. Never give it anything typed.
@@ -324,7 +333,17 @@ fn adopt_letter_styles(window: &Window, document: &Document) -> Result<(), JsVal
 fn letter_element(document: &Document, letter: &Letter) -> Result<Element, JsValue> {
     let main = document.create_element("main")?;
     main.set_class_name("letter");
-    for block in letter.blocks() {
+    let (text, end) = letter.blocks_and_end();
+    append_blocks(document, &main, text)?;
+    let last = document.create_element("div")?;
+    last.set_class_name("end");
+    append_blocks(document, &last, end)?;
+    main.append_child(&last)?;
+    Ok(main)
+}
+
+fn append_blocks(document: &Document, to: &Element, blocks: &[Block<Span>]) -> Result<(), JsValue> {
+    for block in blocks {
         let paragraph = document.create_element("p")?;
         paragraph.set_class_name(&block.role);
         for (row, line) in block.lines.iter().enumerate() {
@@ -337,9 +356,9 @@ fn letter_element(document: &Document, letter: &Letter) -> Result<Element, JsVal
                 paragraph.append_child(&part)?;
             }
         }
-        main.append_child(&paragraph)?;
+        to.append_child(&paragraph)?;
     }
-    Ok(main)
+    Ok(())
 }
 
 // Files

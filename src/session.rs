@@ -82,20 +82,22 @@ pub enum File {
 }
 
 impl File {
-    /// Its name: what it is, and nothing about a person.
-    pub fn name(self, words: &CheckStrings) -> &str {
-        match self {
+    /// Its name: what it is and when it was saved, which tells two letters apart, and
+    /// nothing about a person. `time` is as a file's name can hold it.
+    pub fn name(self, words: &CheckStrings, time: &str) -> String {
+        let name = match self {
             Self::Word => &words.file_word,
             Self::Text => &words.file_text,
             Self::Page => &words.file_page,
             Self::Record => &words.file_record,
             Self::Request => &words.file_request,
-        }
+        };
+        fill(name, &[("time", time)])
     }
 }
 
 /// What the status line says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Status {
     /// It is on the clipboard.
     Copied(Copy),
@@ -105,8 +107,8 @@ pub enum Status {
     Printing,
     /// Printing is not allowed here.
     PrintFailed,
-    /// A file was given to the browser.
-    Saved(File),
+    /// A file was given to the browser, with this name.
+    Saved(File, String),
     /// Saving is not allowed here.
     SaveFailed,
 }
@@ -596,13 +598,13 @@ impl Session {
             Msg::PrintAsked => self.output(|_, letter| Some(Effect::Print(letter))),
             Msg::SaveAsked(file) => self.output(|_, letter| Some(Effect::Save(file, letter))),
             Msg::Told(status) => {
-                self.status = Some(status);
                 // What could not be copied is selected, for the user to copy.
                 let copied = match status {
                     Status::CopyFailed(Copy::Letter) => Some(id::PREVIEW),
                     Status::CopyFailed(Copy::Request) => Some(id::REQUEST),
                     _ => None,
                 };
+                self.status = Some(status);
                 copied
                     .map(|id| Effect::Focus(id.into()))
                     .into_iter()

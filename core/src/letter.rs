@@ -399,6 +399,14 @@ impl Letter {
         &self.blocks
     }
 
+    /// Its blocks, and apart from them the closing with all that follows: no page begins
+    /// between those.
+    pub fn blocks_and_end(&self) -> (&[Block<Span>], &[Block<Span>]) {
+        let mut blocks = self.blocks.iter();
+        let end = blocks.position(|block| block.role == "closing");
+        self.blocks.split_at(end.unwrap_or(self.blocks.len()))
+    }
+
     /// Whether it says DRAFT.
     pub fn is_marked_draft(&self) -> bool {
         self.blocks.iter().any(|block| block.role == DRAFT)

@@ -3,7 +3,7 @@
 //! back to the builder.
 
 use guidance_core::{
-    letter::{Decision, Draft, LawPoint, Offer},
+    letter::{Decision, Draft, LawPoint, Offer, format::Format},
     strings::fill,
 };
 use yew::prelude::*;
@@ -176,17 +176,25 @@ fn request(view: &View, draft: &Draft) -> Html {
 /// The words for what became of an output.
 pub fn status(view: &View) -> String {
     let words = &view.words.check;
-    match view.session.status {
+    match &view.session.status {
         None => String::new(),
         Some(Status::Copied(Copy::Request)) => words.request_copied.clone(),
-        Some(Status::Copied(Copy::Letter)) if view.session.draft().is_marked_draft() => {
-            words.copied_draft.clone()
+        Some(Status::Copied(Copy::Letter)) => {
+            let copied = if view.session.draft().is_marked_draft() {
+                &words.copied_draft
+            } else {
+                &words.copied
+            };
+            if view.session.format == Format::default() {
+                copied.clone()
+            } else {
+                [&**copied, " ", &words.copied_format].concat()
+            }
         }
-        Some(Status::Copied(Copy::Letter)) => words.copied.clone(),
         Some(Status::CopyFailed(_)) => words.copy_failed.clone(),
         Some(Status::Printing) => words.printing.clone(),
         Some(Status::PrintFailed) => words.print_failed.clone(),
-        Some(Status::Saved(file)) => fill(&words.saved, &[("file", file.name(words))]),
+        Some(Status::Saved(_, name)) => fill(&words.saved, &[("file", name)]),
         Some(Status::SaveFailed) => words.save_failed.clone(),
     }
 }

@@ -12,6 +12,7 @@ import {
   checkLetter,
   copyAndPaste,
   details,
+  fileName,
   fillIn,
   insert,
   preview,
@@ -338,7 +339,8 @@ describeEachBrowser(
       const widget = await openFramed(session, sandboxWithout("allow-downloads"));
       await reachCheck(widget, "Alex Example");
       await widget.press(check.word);
-      await status(widget, fill(check.saved, { file: check["file-word"] }));
+      const [, rest] = check.saved.split("{file}");
+      await status(widget, fileName("file-word", "^", `${rest.replaceAll(".", "\\.")}$`));
       if (session.name === "chromium") {
         // Chromium says that it refused; Firefox says nothing.
         await waitFor(
@@ -348,7 +350,8 @@ describeEachBrowser(
       }
       assert.match(check.saved, /If nothing appears, .*copy the letter instead/);
       await assertNothingLost(widget, "Alex Example");
-      assert.ok(!(await readdir(session.saved)).includes(check["file-word"]));
+      const word = fileName("file-word");
+      assert.ok(!(await readdir(session.saved)).some((name) => word.test(name)));
     });
   },
   { pages, headers: { "access-control-allow-origin": "*" } },

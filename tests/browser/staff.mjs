@@ -178,14 +178,26 @@ export async function copyAndPaste(session, widget, said = words.check.copied) {
   return session.paste();
 }
 
-/** Waits until the status line says this. */
+/** What a file that the widget saves is called: what it is, and when it was saved. */
+export const fileName = (key, before = "^", behind = "$") => {
+  const plain = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const [start, end] = words.check[key].split("{time}");
+  return new RegExp(
+    `${before}${plain(start)}\\d{4}-\\d\\d-\\d\\d-\\d{6}${plain(end)}${behind}`,
+  );
+};
+
+/** Waits until the status line says this: all of it, or what a pattern asks for. */
 export function status(widget, said) {
   const line = () =>
     widget.frame.$eval(widget.host, (host) =>
       host.shadowRoot.querySelector("[role=status]").innerText.trim(),
     );
   return waitFor(
-    async () => (await line()) === said,
+    async () => {
+      const read = await line();
+      return said instanceof RegExp ? said.test(read) : read === said;
+    },
     async () => `the status “${said}”, not “${await line()}”`,
   );
 }

@@ -34,7 +34,7 @@ impl Letter {
             ("draft", &(1134 - 42 * size).to_string()),
             ("bold", if format.bold { BOLD } else { "" }),
             ("to-text", self.to_first_line()),
-            ("body", &self.body(size)),
+            ("body", &self.body(size, format.gap())),
         ];
         let part = |(name, template): &(&'static str, &str)| (*name, fill(template, &values));
         zip::stored(&PARTS.iter().map(part).collect::<Vec<_>>())
@@ -47,13 +47,19 @@ impl Letter {
         if address { "1559" } else { "4677" }
     }
 
-    fn body(&self, size: u32) -> String {
+    fn body(&self, size: u32, gap: u32) -> String {
         let mut xml = String::new();
         for (row, block) in self.blocks.iter().enumerate() {
-            // A closing never starts a page.
-            let next = self.blocks.get(row + 1);
-            let keep_with_next = next.is_some_and(|next| next.role == "closing");
-            paragraph(block, size, keep_with_next, &mut xml);
+            // A closing never starts a page. LibreOffice moves the whole paragraph before
+            // it; where that fills a page with all that follows, it would keep nothing
+            // together, and the signature would stand alone.
+            let next = self.blocks.get(row..).unwrap_or_default();
+            let is_closed = next.get(1).is_some_and(|next| next.role == "closing");
+            let lines = next.iter().map(|it| it.lines.len()).sum::<usize>() as u32;
+            let letters = texts(&block.lines).count() as u32;
+            // A line at this size has so many letters; four gaps; 252 mm are 714 points.
+            let fits = gap * (letters * size / 850 + lines + 4) <= 714;
+            paragraph(block, size, is_closed && fits, &mut xml);
         }
         xml
     }

@@ -189,14 +189,20 @@ impl Letter {
         page.push_str("</title>\n<style>\n");
         page.push_str(css);
         page.push_str("</style>\n</head>\n<body>\n<main class=\"letter\">\n");
-        for block in &self.blocks {
-            page.push_str("<p class=\"");
-            escape(&block.role, &mut page);
-            page.push_str("\">");
-            block_html(block, false, &mut page);
-            page.push_str("</p>\n");
-        }
-        page.push_str("</main>\n</body>\n</html>\n");
+        let blocks = |blocks: &[Block<Span>], page: &mut String| {
+            for block in blocks {
+                page.push_str("<p class=\"");
+                escape(&block.role, page);
+                page.push_str("\">");
+                block_html(block, false, page);
+                page.push_str("</p>\n");
+            }
+        };
+        let (text, end) = self.blocks_and_end();
+        blocks(text, &mut page);
+        page.push_str("<div class=\"end\">\n");
+        blocks(end, &mut page);
+        page.push_str("</div>\n</main>\n</body>\n</html>\n");
         page
     }
 }

@@ -37,7 +37,13 @@ pub fn page(html: &str) -> Result<String, String> {
             return Err(format!("{what}: {found} in place of {count}"));
         }
     }
-    paragraphs(main, &["class"])
+    // What ends the letter stands in a block of its own.
+    let end = select("main > div.end:last-child");
+    let [end] = page.select(&end).collect::<Vec<_>>()[..] else {
+        return Err("there is not one end of the letter".into());
+    };
+    let parts = [paragraphs(main, &["class"])?, paragraphs(end, &["class"])?];
+    Ok(parts.join("\r\n\r\n"))
 }
 
 fn check_html(html: &Html) -> Result<(), String> {
@@ -73,6 +79,7 @@ fn paragraphs(within: ElementRef, expected: &[&str]) -> Result<String, String> {
                 let lines: Vec<_> = text.split("\r\n").map(shown).collect();
                 blocks.push(lines.join("\r\n"));
             }
+            (Some(end), _) if end.value().name() == "div" && expected == ["class"] => {}
             (None, HtmlNode::Text(text)) if text.trim_ascii().is_empty() => {}
             (_, other) => return Err(format!("{other:?} stands between paragraphs")),
         }
