@@ -1,8 +1,6 @@
 //! Dates as people type them and as letters show them. Reads no clock: today
 //! comes from outside. Must not know of fields or screens.
 
-use std::mem;
-
 use time::{Date, Month};
 
 use crate::strings::{LetterStrings, fill};
@@ -62,14 +60,17 @@ impl Typed {
         let between = |it| is_blank(it) || "/.,-‐‑–".contains(it);
         let words = text.split(between);
         // The day of the week, or an "of", says nothing more.
-        let words = words.filter(|it| is_numbered(it) || named(it, strings).is_some());
-        let words: Vec<_> = words.map(str::to_owned).collect();
-        let [mut day, mut month, mut year]: [String; 3] = words.try_into().ok()?;
-        if day.len() == 4 {
-            mem::swap(&mut day, &mut year);
-        } else if !is_numbered(&day) {
-            mem::swap(&mut day, &mut month);
+        let mut words = words.filter(|it| is_numbered(it) || named(it, strings).is_some());
+        let mut parts = [words.next()?, words.next()?, words.next()?];
+        if words.next().is_some() {
+            return None;
         }
+        if parts[0].len() == 4 {
+            parts.swap(0, 2);
+        } else if !is_numbered(parts[0]) {
+            parts.swap(0, 1);
+        }
+        let [day, month, year] = parts.map(str::to_owned);
         Some(Self { day, month, year })
     }
 
@@ -80,10 +81,6 @@ impl Typed {
     pub fn read(&self, strings: &LetterStrings) -> Result<Date, Wrong> {
         let whole = Self::whole(&self.day, strings);
         let typed = whole.as_ref().unwrap_or(self);
-        let part = |text: &str, missing| {
-            let text = text.trim_matches(is_blank).trim_end_matches('.');
-            (!text.is_empty()).then(|| text.to_owned()).ok_or(missing)
-        };
         let day = part(&typed.day, Wrong::NoDay)?;
         let month = part(&typed.month, Wrong::NoMonth)?;
         let year = part(&typed.year, Wrong::NoYear)?;
@@ -98,7 +95,7 @@ impl Typed {
                 .filter(|_| digits)
                 .ok_or(Wrong::NotReal)
         };
-        let month = named(&month, strings).map_or_else(|| number(&month), Ok)?;
+        let month = named(month, strings).map_or_else(|| number(month), Ok)?;
         let month = Month::try_from(month).map_err(|_| Wrong::NotReal)?;
         let year = year.parse().map_err(|_| Wrong::YearDigits)?;
         // As in 1st, 2nd, 3rd and 4th.
@@ -118,6 +115,12 @@ impl Typed {
             _ => Ok(date),
         }
     }
+}
+
+/// What was typed into a part.
+fn part(text: &str, missing: Wrong) -> Result<&str, Wrong> {
+    let text = text.trim_matches(is_blank).trim_end_matches('.');
+    (!text.is_empty()).then_some(text).ok_or(missing)
 }
 
 /// What stands between words, seen or not: programs put direction marks into dates.
