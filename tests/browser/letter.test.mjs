@@ -359,6 +359,55 @@ describeEachBrowser("a letter", (session) => {
     assert.ok(actions <= 8, `${actions} actions`);
   });
 
+  test("says what was pasted: a word processor’s hyphen, paragraphs, and the name once", async () => {
+    const widget = await reachLetter(session, journey("recorded-call").answers);
+    const name = details["Claimant’s name"];
+    await fillIn(widget, {
+      ...details,
+      "Claimant’s address": `${name}\nFlat 10\u001e12\u000bLong Lane\u202e\n\nLeeds`,
+      "Opening sentence": "First\u0085 of it.\n\nSecond \u0093of\u0094 it.",
+    });
+    const pasted = await copyAndPaste(session, widget, words.check["copied-draft"]);
+    for (const expected of [
+      `\n\n${name}\nFlat 10-12\nLong Lane\nLeeds\n\n`,
+      "\n\nFirst… of it.\n\nSecond “of” it.\n\nHowever",
+    ])
+      assert.ok(pasted.text.includes(expected), JSON.stringify(pasted.text));
+    const shown = await preview(widget);
+    assert.equal(pasted.text.trim(), wholeText(shown));
+    assert.deepEqual(await readRich(widget, pasted.html), shown);
+    assertQuiet(session, widget);
+  });
+
+  test("does not leave with a sign of the released page, until it is taken out or meant", async () => {
+    const widget = await reachLetter(session, journey("intending-no-room").answers);
+    const label = "Claimant’s name";
+    await fillIn(widget, { ...details, [label]: "Alex* [Name]" });
+    await widget.press(text.check);
+    const told = (mark) => fill(text["error-marked"], { mark, field: label });
+    assert.equal(await focusOnErrors(widget), told("["));
+    await widget.follow(told("["));
+    await focusOn(widget, ({ name }) => name === label, label);
+    await fillIn(widget, { [label]: "Alex*" });
+    await widget.press(text.check);
+    assert.equal(await focusOnErrors(widget), told("*"));
+    await assertAccessible(widget, "the builder with a sign to confirm");
+    await widget.choose(`${fill(text.meant, { mark: "*" })}: ${label}`);
+    const { text: copied } = await copyAndPaste(session, widget, words.check["copied-draft"]);
+    assert.ok(copied.includes("Dear Alex*"), copied);
+    assertQuiet(session, widget);
+  });
+
+  test("is copied with a word about the format where it is not the usual one", async () => {
+    const widget = await reachLetter(session, journey("intending-no-room").answers);
+    await fillIn(widget, details);
+    await widget.choose(fill(text["size-points"], { points: "18" }));
+    const said = `${words.check["copied-draft"]} ${words.check["copied-format"]}`;
+    const { html } = await copyAndPaste(session, widget, said);
+    assert.ok(html.includes("18pt"), html);
+    assertQuiet(session, widget);
+  });
+
   test("in another format: asked for with a note that has the letter in it", async () => {
     const widget = await reachLetter(session, journey("intending-no-room").answers);
     await fillIn(widget, details);

@@ -222,6 +222,45 @@ describeEachBrowser(
 );
 
 describeEachBrowser(
+  "closing and signature",
+  (session) => {
+    test("are on one page, wherever the letter ends; lines are two high", async () => {
+      const widget = await session.open("/embedded.html");
+      await toLetter(widget, journey("recorded-call").answers);
+      await fillIn(widget, { ...details, [own]: "Opening." });
+      await widget.choose(fill(text["size-points"], { points: "24" }));
+      await widget.choose(text["double-spacing"]);
+      await checkLetter(widget);
+      const saved = await session.save(() => widget.press(check.page));
+      const page = await widget.page.browser().newPage();
+      await page.setContent(saved.bytes.toString("utf8"));
+      const missed = [];
+      // A page has 14 such lines.
+      for (let lines = 1; lines <= 15; lines += 1) {
+        await page.$eval(
+          ".body",
+          (body, count) => {
+            body.innerHTML = Array.from({ length: count }, () => "Opening.").join("<br>");
+          },
+          lines,
+        );
+        const pdf = await readPdf(await page.pdf({ preferCSSPageSize: true }));
+        const on = (words) => pdf.pages.findIndex((it) => it.text.includes(words));
+        if (on("Yours sincerely") !== on(details["Your name"])) missed.push(lines);
+        const [first, second] = pdf.pages
+          .flatMap((it) => it.runs)
+          .filter((run) => run.text === "Opening.")
+          .slice(-2);
+        if (lines === 2) assert.ok(Math.abs(second.top - first.top - (48 * 25.4) / 72) < 0.1);
+      }
+      await page.close();
+      assert.deepEqual(missed, [], "lines of the opening where the signature stands alone");
+    });
+  },
+  { pages },
+);
+
+describeEachBrowser(
   "where printing is refused",
   (session) => {
     for (const [place, attributes] of [

@@ -182,9 +182,7 @@ export async function copyAndPaste(session, widget, said = words.check.copied) {
 export const fileName = (key, before = "^", behind = "$") => {
   const plain = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const [start, end] = words.check[key].split("{time}");
-  return new RegExp(
-    `${before}${plain(start)}\\d{4}-\\d\\d-\\d\\d-\\d{6}${plain(end)}${behind}`,
-  );
+  return new RegExp(`${before}${plain(start)}\\d{4}-\\d\\d-\\d\\d-\\d{6}${plain(end)}${behind}`);
 };
 
 /** Waits until the status line says this: all of it, or what a pattern asks for. */

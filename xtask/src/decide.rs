@@ -272,9 +272,10 @@ fn offered(pack: &Pack, live: &Answers) -> Letter {
         });
     }
     let open = draft.open.iter().map(|open| match open {
-        Open::Undecided(passage) | Open::Blank(passage) | Open::Unconfirmed(passage) => {
-            OpenPoint::Passage(template.passages[*passage].id.clone())
-        }
+        Open::Undecided(passage)
+        | Open::Blank(passage)
+        | Open::Marked(passage, _)
+        | Open::Unconfirmed(passage) => OpenPoint::Passage(template.passages[*passage].id.clone()),
         Open::Field(field, _) => OpenPoint::Field(template.fields[*field].id.clone()),
         Open::Detail(wish) => OpenPoint::Wish(template.wishes[*wish].id.clone()),
     });

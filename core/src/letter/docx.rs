@@ -59,7 +59,7 @@ impl Letter {
             let letters = texts(&block.lines).count() as u32;
             // A line at this size has so many letters; four gaps; 252 mm are 714 points.
             let fits = gap * (letters * size / 850 + lines + 4) <= 714;
-            paragraph(block, size, is_closed && fits, &mut xml);
+            paragraph(block, size, gap, is_closed && fits, &mut xml);
         }
         xml
     }
@@ -70,7 +70,7 @@ impl Letter {
 /// longer stands in the text.
 const FRAME: u32 = 100_000;
 
-fn paragraph(block: &Block<Span>, size: u32, keep_with_next: bool, xml: &mut String) {
+fn paragraph(block: &Block<Span>, size: u32, gap: u32, keep_with_next: bool, xml: &mut String) {
     let (style, frame) = match block.role.as_str() {
         "draft" => ("Draft", DRAFT),
         "sender" => ("EnvelopeReturn", SENDER),
@@ -81,6 +81,14 @@ fn paragraph(block: &Block<Span>, size: u32, keep_with_next: bool, xml: &mut Str
         "signature" => ("Signature", ""),
         _ => ("Normal", ""),
     };
+    // LibreOffice takes no notice of the gap behind the last paragraph of a frame: only that
+    // around the frame keeps a long address from the date.
+    let (below, height) = (gap * 20, 3118 - gap * 20);
+    let room = [
+        ("gap", &*below.to_string()),
+        ("height", &height.to_string()),
+    ];
+    let frame = fill(frame, &room);
     // What shows in a window, and what stands beside it, keeps its side.
     let right_to_left = frame.is_empty() && is_right_to_left(texts(&block.lines));
     xml.push_str(&["<w:p><w:pPr><w:pStyle w:val=\"", style, "\"/>"].concat());
@@ -89,7 +97,7 @@ fn paragraph(block: &Block<Span>, size: u32, keep_with_next: bool, xml: &mut Str
     }
     let room = FRAME / (size * size).max(1);
     if texts(&block.lines).take(room as usize + 1).count() <= room as usize {
-        xml.push_str(frame);
+        xml.push_str(&frame);
     }
     if right_to_left {
         xml.push_str("<w:bidi/>");
@@ -218,7 +226,8 @@ macro_rules! frame {
 // paragraph, and none in a style.
 const DRAFT: &str = frame!(r#"w:w="9071" w:x="1417" w:y="1134""#);
 const SENDER: &str = frame!(r#"w:w="3402" w:h="3118" w:hRule="atLeast" w:x="7087" w:y="2268""#);
-const ADDRESS: &str = frame!(r#"w:w="5102" w:h="3118" w:hRule="atLeast" w:x="1417" w:y="2268""#);
+const ADDRESS: &str =
+    frame!(r#"w:w="5102" w:vSpace="{gap}" w:h="{height}" w:hRule="atLeast" w:x="1417" w:y="2268""#);
 
 const BOLD: &str = "<w:b/><w:bCs/>";
 

@@ -188,6 +188,12 @@ fn is_page_number(line: &str) -> bool {
         if page.parse::<u16>().is_ok() && pages.parse::<u16>().is_ok())
 }
 
+/// The text of each page.
+pub fn pages(pdf: &Path) -> Vec<String> {
+    let text = pdftotext(pdf, &[]);
+    text.split_terminator('\u{c}').map(str::to_owned).collect()
+}
+
 /// The words of the first page and where they are, in millimetres from its left upper
 /// corner: left, top, right, bottom.
 pub fn places(pdf: &Path) -> Vec<(String, [f64; 4])> {

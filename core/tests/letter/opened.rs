@@ -9,13 +9,13 @@ use std::{
 };
 
 use fastrand::Rng;
-use guidance_core::letter::{Letter, format::Format, text};
+use guidance_core::letter::{Letter, State, format::Format, text};
 
 use crate::{
     alike::first_difference,
     office::{self, Office},
     outputs::{LARGE, hostile, is_long, typed_everywhere},
-    shipped::{PACK, compose, everything, finished, openings, ordinary, tell},
+    shipped::{PACK, compose, everything, finished, opening, openings, ordinary, passage, tell},
 };
 
 /// The validator wants a theme. That is a rule of its own (`--policy strict`), and none of
@@ -214,6 +214,104 @@ fn address_shows_in_the_window(pdf: &Path, letter: &Letter) {
         (95.0..112.0).contains(top),
         "{date} is {top} mm from the top"
     );
+}
+
+/// On the page of the signature the closing stands as well, also where the paragraph before
+/// it fills a page with them.
+#[test]
+fn the_signature_never_stands_alone() {
+    let Some(office) = Office::find("signature") else {
+        return;
+    };
+    // The longest last paragraph, and the shortest.
+    let ends = [("offence", vec!["confirm", "meeting"]), ("meeting", vec![])];
+    for (end, left_out) in ends {
+        let mut input = everything(opening("asked"), ordinary);
+        for id in left_out {
+            input.choices.insert(passage(id), State::Out);
+        }
+        for points in Format::SIZES {
+            for (bold, double_spacing) in [(false, false), (false, true), (true, true)] {
+                let format = Format {
+                    points,
+                    bold,
+                    double_spacing,
+                };
+                let name = format!("{end}-{points}-{bold}-{double_spacing}");
+                office.write(&name, &docx(&compose(&input), format));
+            }
+        }
+    }
+    let mut alone = Vec::new();
+    for (name, pdf) in office.convert("pdf", |_| true) {
+        let pages = office::pages(&pdf);
+        // The name is the claimant's as well.
+        let page = pages.iter().rposition(|it| it.contains("O’Sullivan"));
+        if !pages[page.unwrap()].contains("Yours sincerely") {
+            alone.push(name);
+        }
+    }
+    assert_eq!(alone, [""; 0]);
+}
+
+/// An address of as many lines as it takes, each as long as it likes: clear of the window's
+/// edge beside it and of the date below it. One from the right keeps its lines, and a code
+/// in it its order.
+#[test]
+fn an_address_keeps_its_place_and_its_codes() {
+    let Some(office) = Office::find("address") else {
+        return;
+    };
+    let long = ["A Very Long Name of a House in a Very Long Street"; 5].join("\n") + "\nLS1 2AB";
+    let right = "شقة 3، شارع النيل\nبرمنغهام\nB1 1AA\n110 00".to_owned();
+    for (name, address) in [("long", long), ("right", right)] {
+        for points in Format::SIZES {
+            let format = Format {
+                points,
+                ..Format::default()
+            };
+            let letter = compose(&everything(opening("asked"), |field| {
+                match field.id.as_str() {
+                    "claimant-address" => address.clone(),
+                    _ => ordinary(field),
+                }
+            }));
+            office.write(&format!("{name}-{points}"), &docx(&letter, format));
+        }
+    }
+    for (name, pdf) in office.convert("pdf", |_| true) {
+        let places = office::places(&pdf);
+        let all = |word: &str| {
+            let found = places.iter().filter(|(it, _)| it == word);
+            found.map(|(_, place)| *place).collect::<Vec<_>>()
+        };
+        let at = |word: &str| {
+            let found = all(word).first().copied();
+            found.unwrap_or_else(|| panic!("{name}: no {word} in {places:?}"))
+        };
+        let [_, date, ..] = at("23");
+        if name.starts_with("long") {
+            let [.., end] = at("2AB");
+            let line = end - at("2AB")[1];
+            assert!(date - end >= line / 2.0, "{name}: {end} and {date} mm");
+            for word in ["Very", "House", "Street"] {
+                for [.., right, _] in all(word) {
+                    assert!(right <= 115.5, "{name}: {word} ends at {right} mm");
+                }
+            }
+        } else {
+            let left = |word| at(word)[0];
+            assert!(
+                left("B1") < left("1AA") && left("110") < left("00"),
+                "{name}: {places:?}"
+            );
+            // In the window, on its left.
+            assert!(
+                left("B1") < 27.0 && left("110") < 27.0,
+                "{name}: {places:?}"
+            );
+        }
+    }
 }
 
 /// Pages after pages of address and name: nothing is cut off.
