@@ -115,10 +115,10 @@ pub enum Status {
 
 impl Status {
     /// Whether the letter went out, as far as can be seen from here.
-    fn has_letter(self) -> bool {
+    fn has_letter(&self) -> bool {
         match self {
             Self::Copied(_) | Self::Printing => true,
-            Self::Saved(file) => file != File::Record,
+            Self::Saved(file, _) => *file != File::Record,
             Self::CopyFailed(_) | Self::PrintFailed | Self::SaveFailed => false,
         }
     }

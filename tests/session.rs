@@ -324,6 +324,7 @@ fn words_are_unsaved_from_the_first_that_is_typed_until_the_letter_goes_out() {
     let (date, offence) = (field(&user, "date"), passage(&user, "offence"));
     let (_, other) = wish(&user, "other");
     let format = user.session.format;
+    let saved = |file| Status::Saved(file, String::new());
     for (mut user, msg, expected) in [
         (untouched(), Msg::StateChosen(offence, State::Out), false),
         (untouched(), Msg::FormatChosen(format), false),
@@ -344,11 +345,11 @@ fn words_are_unsaved_from_the_first_that_is_typed_until_the_letter_goes_out() {
         (checked(), told(Status::CopyFailed(Copy::Letter)), true),
         (checked(), told(Status::PrintFailed), true),
         (checked(), told(Status::SaveFailed), true),
-        (checked(), told(Status::Saved(File::Record)), true),
-        (checked(), told(Status::Saved(File::Request)), false),
-        (checked(), told(Status::Saved(File::Word)), false),
-        (checked(), told(Status::Saved(File::Text)), false),
-        (checked(), told(Status::Saved(File::Page)), false),
+        (checked(), told(saved(File::Record)), true),
+        (checked(), told(saved(File::Request)), false),
+        (checked(), told(saved(File::Word)), false),
+        (checked(), told(saved(File::Text)), false),
+        (checked(), told(saved(File::Page)), false),
         (checked(), told(Status::Copied(Copy::Letter)), false),
         (checked(), told(Status::Copied(Copy::Request)), false),
         (checked(), told(Status::Printing), false),
