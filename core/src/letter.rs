@@ -769,7 +769,7 @@ impl<'a> Composer<'a> {
             notes.retain(|note| source.law[*note].blocking);
             let confirmed = self.input.confirmed_by(decision.passage).is_some();
             let reworded = self.is_reworded(decision.passage, variant);
-            (decision.present && !notes.is_empty()).then(|| LawPoint {
+            (decision.present && !notes.is_empty()).then_some(LawPoint {
                 passage: decision.passage,
                 notes,
                 decided: reworded || confirmed,
@@ -936,7 +936,7 @@ impl<'a> Composer<'a> {
 
 /// A line of what was typed: nothing where it parts paragraphs.
 fn typed(text: String, bold: bool) -> Vec<Bit> {
-    let bit = (!text.is_empty()).then(|| Bit::Text(Span { text, bold }));
+    let bit = (!text.is_empty()).then_some(Bit::Text(Span { text, bold }));
     bit.into_iter().collect()
 }
 
