@@ -17,6 +17,7 @@ import styles from "widget.css";
 import { create } from "./element/create.js";
 import { again, draw } from "./element/first.js";
 import { read } from "./element/pack.js";
+import { restOfPress } from "./element/presses.js";
 import { typed } from "./element/quiet.js";
 import { say } from "./element/say.js";
 import { settle, watch } from "./element/watch.js";
@@ -77,6 +78,9 @@ const TYPING = [
   "paste",
   "cut",
 ];
+
+const CLICKS = ["mousedown", "click"];
+const PRESSES = [...CLICKS, "keydown"];
 
 // A copy that has lost its scripts is never live: there the notice and the guidance
 // show, and the widget's dead controls do not. Where the browser knows no states, the
@@ -217,6 +221,21 @@ export function define(load, here) {
     #done = null;
     /** Runs out while its engine neither comes nor fails. */
     #patience;
+    #isRest = restOfPress();
+
+    // On the root, before the engine: what it is not to hear it never does. And on the page,
+    // where what is left by a click can bring something else under the pointer.
+    #press = (event) => {
+      const around = event.currentTarget === document;
+      if (around && event.composedPath().includes(this)) return;
+      const within = !around && this.#mounted.container.contains(event.target);
+      if (this.#isRest(event, within)) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      } else if (within && event.type === "click") {
+        for (const hear of this.#mounted.clicks) hear(event);
+      }
+    };
 
     // Whoever comes back to this page need not be who left it. A browser that keeps it as
     // it was would show them what was typed, so it starts again, as if loaded anew.
@@ -426,6 +445,8 @@ export function define(load, here) {
       // is stopped.
       for (const type of TYPING) root.addEventListener(type, keepTyping);
       root.addEventListener("input", typed, true);
+      for (const type of PRESSES) root.addEventListener(type, this.#press, true);
+      for (const type of CLICKS) document.addEventListener(type, this.#press, true);
       this.#engine = engine;
       addEventListener("pagehide", this.#leave);
       live.set(this, () => this.#fail("stopped", WORDS.hasStopped, WORDS.lost));
@@ -497,8 +518,8 @@ export function define(load, here) {
       removeEventListener("pagehide", this.#leave);
       if (live.delete(this)) {
         this.#engine.unmount(this.#mounted.place);
-        const { container, place } = this.#mounted;
-        spare.push({ container, place });
+        const { done: _, ...free } = this.#mounted;
+        spare.push(free);
       }
       this.#showGuidance();
     }
@@ -547,6 +568,10 @@ export function define(load, here) {
       // First, since by itself it brings the guidance back, whatever fails after it.
       this.#internals.states?.delete("live");
       this.#unwatch?.();
+      for (const type of PRESSES) {
+        this.#root().removeEventListener(type, this.#press, true);
+        document.removeEventListener(type, this.#press, true);
+      }
       this.#engine = this.#mounted = this.#done = null;
       for (const what in owners) if (owners[what] === this) owners[what] = undefined;
       const root = this.#root();
@@ -597,12 +622,22 @@ export function define(load, here) {
 /** A place for widgets, with the container that it draws in. */
 function makePlace(engine) {
   const container = makeContainer();
+  // What the engine hears clicks with stands on the root: screen readers call all that is
+  // inside of an element that hears clicks clickable, each heading too.
+  const clicks = [];
+  const { addEventListener } = container;
+  Object.defineProperty(container, "addEventListener", {
+    value: (type, hear, options) => {
+      if (type === "click") clicks.push(hear);
+      else addEventListener.call(container, type, hear, options);
+    },
+  });
   new MutationObserver((changes) => {
     for (const { removedNodes } of changes)
       for (const gone of removedNodes) freeRadios(container, gone);
   }).observe(container, { childList: true, subtree: true });
   container.addEventListener("keyup", showFocus);
-  return { container, place: engine.create(container) };
+  return { container, clicks, place: engine.create(container) };
 }
 
 function makeContainer() {
