@@ -3,7 +3,10 @@
 
 use std::rc::Rc;
 
-use gloo::{events::EventListener, timers::callback::Interval};
+use gloo::{
+    events::EventListener,
+    timers::callback::{Interval, Timeout},
+};
 use guidance_core::{letter::Letter, pack::Pack};
 use web_sys::ShadowRoot;
 use yew::prelude::*;
@@ -12,8 +15,12 @@ use crate::{
     host::Host,
     platform::{self, Print},
     session::{Config, Copy, Effect, File, Msg, Session, Status},
-    view::View,
+    view::{Shown, View},
 };
+
+/// For how long what was left stays, in milliseconds: until screen readers have followed the
+/// focus. From 50 on they have.
+const STAYS: u32 = 100;
 
 /// What a widget is mounted with.
 #[derive(Clone, Properties)]
@@ -50,8 +57,12 @@ pub struct App {
     emit: Callback<Msg>,
     /// What takes the focus once the screen is drawn.
     focus: Option<String>,
-    /// Which visit to a screen was last drawn.
-    drawn: u32,
+    /// What was last drawn.
+    drawn: Shown,
+    /// What was shown before, while it stays.
+    left: Option<Shown>,
+    /// What ends that.
+    over: Option<Timeout>,
     host: Host,
     /// Back and forward of the browser, where the address has the answers.
     history: Option<EventListener>,
@@ -62,7 +73,8 @@ pub struct App {
 }
 
 impl Component for App {
-    type Message = Msg;
+    /// None: what was left need not stay any longer.
+    type Message = Option<Msg>;
     type Properties = AppProps;
 
     fn create(ctx: &Context<Self>) -> Self {
@@ -75,12 +87,14 @@ impl Component for App {
         } = ctx.props();
         let mut session = Session::new(pack.clone(), config.clone(), codes);
         session.input.today = platform::today();
-        let wait = ctx.link().callback(|()| Msg::Waited);
+        let wait = ctx.link().callback(|()| Some(Msg::Waited));
         Self {
+            drawn: (&session).into(),
             session: session.into(),
-            emit: ctx.link().callback(|msg| msg),
+            emit: ctx.link().callback(Some),
             focus: None,
-            drawn: 0,
+            left: None,
+            over: None,
             host: Host::new(tell.clone()),
             history: history(ctx),
             leaving: None,
@@ -97,8 +111,7 @@ impl Component for App {
         session.config = config.clone();
         session.input.today = platform::today();
         if ctx.props().resets != before.resets {
-            let effects = self.session_mut().update(Msg::StartedAgain);
-            self.act(ctx, effects);
+            self.take(ctx, Msg::StartedAgain);
         }
         true
     }
@@ -107,7 +120,23 @@ impl Component for App {
         self.host.restore_title();
     }
 
-    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+    fn update(&mut self, ctx: &Context<Self>, msg: Option<Msg>) -> bool {
+        let Some(msg) = msg else {
+            self.left = None;
+            return true;
+        };
+        if msg == Msg::FieldLeft {
+            if !self.session.attempted {
+                return false;
+            }
+            // What errors take up and give back must not move a button away under the press
+            // by which the field is left.
+            if platform::is_pressed() {
+                let link = ctx.link().clone();
+                Timeout::new(50, move || link.send_message(Some(msg))).forget();
+                return false;
+            }
+        }
         if let Msg::Told(status) = &msg {
             self.host.tried(status);
         }
@@ -118,20 +147,22 @@ impl Component for App {
         self.session_mut().input.today = today;
         // A radio shows by itself that it was picked: it is drawn when more changes.
         let picked = matches!(msg, Msg::Picked(_)).then(|| self.session.consequences());
-        let effects = self.session_mut().update(msg);
-        self.act(ctx, effects);
+        self.take(ctx, msg);
         picked.is_none_or(|before| before != self.session.consequences())
     }
 
     fn view(&self, _ctx: &Context<Self>) -> Html {
-        View::new(&self.session, &self.emit).render()
+        View::new(&self.session, &self.emit, self.left).render()
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _first_render: bool) {
-        if self.drawn != self.session.visit {
-            self.drawn = self.session.visit;
+        let shown = Shown::from(&*self.session);
+        if self.drawn != shown {
+            self.drawn = shown;
             // Two questions share what is drawn, but not what the reader opened in it.
             platform::close_details(&ctx.props().root);
+            let link = ctx.link().clone();
+            self.over = Some(Timeout::new(STAYS, move || link.send_message(None)));
         }
         if self.leaving.is_some() != self.session.unsaved {
             self.leaving = self.session.unsaved.then(platform::ask_before_leaving);
@@ -148,7 +179,7 @@ impl Component for App {
 
 /// Listens for Back and forward, where they are the widget's.
 fn history(ctx: &Context<App>) -> Option<EventListener> {
-    let emit = ctx.link().callback(|msg| msg);
+    let emit = ctx.link().callback(Some);
     ctx.props().config.history.then(|| {
         platform::on_address_change(move |codes, screen| {
             emit.emit(Msg::AddressChanged { codes, screen })
@@ -160,6 +191,20 @@ impl App {
     /// What was drawn before keeps its own.
     fn session_mut(&mut self) -> &mut Session {
         Rc::make_mut(&mut self.session)
+    }
+
+    /// Takes in what happened, and does what is to be done about it.
+    fn take(&mut self, ctx: &Context<Self>, msg: Msg) {
+        let before = Shown::from(&*self.session);
+        let effects = self.session_mut().update(msg);
+        let now = Shown::from(&*self.session);
+        if before != now {
+            platform::put_out_of_reach(&ctx.props().root, before.scene != now.scene);
+            self.left = Some(before);
+            // It stays from when the new one is there.
+            self.over = None;
+        }
+        self.act(ctx, effects);
     }
 
     fn act(&mut self, ctx: &Context<Self>, effects: Vec<Effect>) {
@@ -203,11 +248,11 @@ impl App {
         let link = ctx.link().clone();
         yew::platform::spawn_local(async move {
             let copied = platform::copy_later(&text, html.as_deref()).await;
-            link.send_message(Msg::Told(if copied {
+            link.send_message(Some(Msg::Told(if copied {
                 Status::Copied(what)
             } else {
                 Status::CopyFailed(what)
-            }));
+            })));
         });
     }
 

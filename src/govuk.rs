@@ -26,6 +26,8 @@
 //! - `node_ref` and `focusable` (`tabindex="-1"`) are ours: a screen moves the
 //!   focus to a heading, a summary or a banner. They are on the heading where
 //!   a legend or label is the page heading.
+//! - What describes a group is said by few screen readers when a control in it takes the
+//!   focus. With `describes_stop` (ours), where Tab leads to is described by it in its place.
 //! - Hidden conditional content needs `govuk-frontend-supported` on an
 //!   ancestor, as the package's styles do.
 

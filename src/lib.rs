@@ -64,7 +64,7 @@ pub fn first_screen(pack: Pack, level: u8) -> String {
         changed: [].into(),
     };
     let session = Session::new(pack.into(), config, "").into();
-    to_text(view::View::new(&session, &yew::Callback::noop()).render())
+    to_text(view::View::new(&session, &yew::Callback::noop(), None).render())
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -36,12 +36,39 @@ pub fn focus(root: &ShadowRoot, id: &str) {
     }
 }
 
+/// Whether something of the page is being pressed.
+pub fn is_pressed() -> bool {
+    document().is_some_and(|it| matches!(it.query_selector(":active"), Ok(Some(_))))
+}
+
 /// Closes what the reader has opened.
 pub fn close_details(root: &ShadowRoot) {
     while let Ok(Some(open)) = root.query_selector("details[open]") {
         if open.remove_attribute("open").is_err() {
             break;
         }
+    }
+}
+
+/// Takes from what is left, and stays for a moment, the names by which it would be found, and
+/// its stops of Tab: from the whole screen, or from its question alone.
+pub fn put_out_of_reach(root: &ShadowRoot, whole: bool) {
+    let part = if whole { ".gw-screen" } else { ".gw-choices" };
+    let named = [part, " :is([id], [name], [for], a, button, summary)"].concat();
+    let Ok(left) = root.query_selector_all(&named) else {
+        return;
+    };
+    for row in 0..left.length() {
+        let Some(element) = left
+            .get(row)
+            .and_then(|node| node.dyn_into::<Element>().ok())
+        else {
+            continue;
+        };
+        for name in ["id", "name", "for"] {
+            let _ = element.remove_attribute(name);
+        }
+        let _ = element.set_attribute("tabindex", "-1");
     }
 }
 

@@ -224,6 +224,8 @@ pub enum Msg {
     PrintAsked,
     /// Copying or printing ended.
     Told(Status),
+    /// A field was left after something had been typed into it.
+    FieldLeft,
     /// A link in an error summary was followed.
     FixAsked(String),
     /// The browser went back or forward, or the address was edited.
@@ -233,6 +235,20 @@ pub enum Msg {
         /// The screen that was noted with them.
         screen: Option<String>,
     },
+}
+
+impl Msg {
+    /// Whether somebody is in the middle of typing.
+    const fn is_typing(&self) -> bool {
+        matches!(
+            self,
+            Self::Typed(..)
+                | Self::DateTyped(..)
+                | Self::Confirmed(..)
+                | Self::Reworded(_, Some(_))
+                | Self::DetailTyped(..)
+        )
+    }
 }
 
 /// What the browser is asked to do.
@@ -261,6 +277,10 @@ pub mod id {
     pub const HEADING: &str = "gw-heading";
     /// The error summary.
     pub const ERRORS: &str = "gw-errors";
+    /// What the heading of a screen is described by: that something of it is no longer true.
+    pub const NOTE: &str = "gw-note";
+    /// Help on a question.
+    pub const HINT: &str = "gw-hint";
     /// The choices of a question.
     pub const CHOICES: &str = "gw-choice";
     /// The preview of the letter.
@@ -317,6 +337,9 @@ pub struct Session {
     pub picked: Option<ChoiceIx>,
     /// How many screens were shown before: tells one showing of a question from another.
     pub visit: u32,
+    /// The same, where questions that follow each other count as one: they share what is
+    /// drawn around them.
+    pub scene: u32,
     /// Whether Continue was pressed without a choice.
     pub unanswered: bool,
     /// Whether an answer is being changed: Continue then leads on from where the
@@ -331,10 +354,15 @@ pub struct Session {
     pub format: Format,
     /// Whether an output was asked for: from then on what is open is shown as errors.
     pub attempted: bool,
+    /// What keeps the letter from being finished, as it is shown: the id of the control and
+    /// the message, in the order of the page. It never changes while somebody types.
+    pub errors: Vec<(String, String)>,
     /// What the status line says.
     pub status: Option<Status>,
     /// Whether words were typed that have left in no copy, print or file of the letter.
     pub unsaved: bool,
+    /// How often it was told something: tells one time from another.
+    pub told: u32,
     /// Wordings and names that the user typed and then decided against: given back
     /// when they are asked for again.
     aside: Input,
@@ -355,14 +383,17 @@ impl Session {
             reading: None,
             picked: None,
             visit: 0,
+            scene: 0,
             unanswered: false,
             changing: false,
             dropped: Vec::new(),
             input: Input::default(),
             format: Format::default(),
             attempted: false,
+            errors: Vec::new(),
             status: None,
             unsaved: false,
+            told: 0,
             aside: Input::default(),
             answers,
             place,
@@ -468,7 +499,16 @@ impl Session {
 
     /// Takes in what happened and says what the browser is to do.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
-        self.unsaved = self.leaves_unsaved(&msg);
+        let typing = msg.is_typing();
+        self.unsaved = typing || self.stays_unsaved(&msg);
+        let effects = self.take_in(msg);
+        if !typing {
+            self.errors = self.open_points();
+        }
+        effects
+    }
+
+    fn take_in(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
             Msg::Picked(choice) => {
                 self.picked = Some(choice);
@@ -497,6 +537,9 @@ impl Session {
             }
             Msg::PageOpened(sentence) => {
                 let target = sentence.map(|it| id::sentence(&self.pack.source.sentences[it].id));
+                if self.reading.is_none() {
+                    self.scene += 1;
+                }
                 self.reading = Some(sentence);
                 self.status = None;
                 vec![Effect::Focus(target.unwrap_or_else(|| id::HEADING.into()))]
@@ -598,6 +641,7 @@ impl Session {
             Msg::PrintAsked => self.output(|_, letter| Some(Effect::Print(letter))),
             Msg::SaveAsked(file) => self.output(|_, letter| Some(Effect::Save(file, letter))),
             Msg::Told(status) => {
+                self.told += 1;
                 // What could not be copied is selected, for the user to copy.
                 let copied = match status {
                     Status::CopyFailed(Copy::Letter) => Some(id::PREVIEW),
@@ -610,6 +654,7 @@ impl Session {
                     .into_iter()
                     .collect()
             }
+            Msg::FieldLeft => Vec::new(),
             Msg::FixAsked(id) => vec![Effect::Focus(id)],
             Msg::AddressChanged { codes, screen } => {
                 self.restore(&codes, screen.as_deref());
@@ -618,13 +663,8 @@ impl Session {
         }
     }
 
-    fn leaves_unsaved(&self, msg: &Msg) -> bool {
+    fn stays_unsaved(&self, msg: &Msg) -> bool {
         match msg {
-            Msg::Typed(..)
-            | Msg::DateTyped(..)
-            | Msg::Confirmed(..)
-            | Msg::Reworded(_, Some(_))
-            | Msg::DetailTyped(..) => true,
             Msg::StartedAgain => false,
             // More can have been typed while the browser asked whether it may copy.
             Msg::Told(status) if self.screen == Screen::Check && status.has_letter() => false,
@@ -764,6 +804,10 @@ impl Session {
     }
 
     fn settle(&mut self, screen: Screen) {
+        let question = |screen| matches!(screen, Screen::Question(_));
+        if self.reading.is_some() || !question(self.screen) || !question(screen) {
+            self.scene += 1;
+        }
         self.screen = screen;
         self.visit += 1;
         self.reading = None;
@@ -779,6 +823,7 @@ impl Session {
     }
 
     fn close_page(&mut self) -> Vec<Effect> {
+        self.scene += 1;
         self.reading = None;
         vec![Effect::Focus(id::HEADING.into())]
     }
@@ -800,15 +845,33 @@ impl Session {
         vec![Effect::Focus(id::ERRORS.into())]
     }
 
-    /// What keeps the letter from being finished, once an output was asked for:
-    /// the id of the control and the message.
-    pub fn errors(&self, draft: &Draft) -> Vec<(String, String)> {
+    /// What keeps the letter from being finished, once an output was asked for.
+    fn open_points(&self) -> Vec<(String, String)> {
         let Pack {
-            letter, strings, ..
+            letter,
+            strings,
+            source,
+            ..
         } = &*self.pack;
         if !self.attempted {
             return Vec::new();
         }
+        let Draft {
+            mut open,
+            decisions,
+            ..
+        } = self.draft();
+        // The builder's order: fields, wording to check against the law, all other wording,
+        // wishes.
+        open.sort_by_key(|open| match open {
+            Open::Field(..) => (0, 0),
+            Open::Blank(passage) | Open::Undecided(passage) | Open::Unconfirmed(passage) => {
+                let checked = letter.passages[*passage].needs_law_check(source);
+                let place = decisions.iter().position(|it| it.passage == *passage);
+                (if checked { 1 } else { 2 }, place.unwrap_or_default())
+            }
+            Open::Detail(_) => (3, 0),
+        });
         let named = |template: &str, label: &str| fill(template, &[("passage", label)]);
         let error = |open: &Open| match open {
             Open::Blank(passage) => {
@@ -848,7 +911,7 @@ impl Session {
                 (id::detail(preference, &row.id), missing.unwrap_or_default())
             }
         };
-        draft.open.iter().map(error).collect()
+        open.iter().map(error).collect()
     }
 
     /// Takes the answers of an address. What fits is used, the rest is told.

@@ -20,7 +20,7 @@ use guidance_core::{
 };
 use yew::prelude::*;
 
-use later::Later;
+use later::{Later, When};
 
 use crate::{
     govuk::{
@@ -30,44 +30,70 @@ use crate::{
     session::{Msg, Screen, Session, id},
 };
 
+/// The class of what was left: it is out of sight and out of reach.
+const LEFT: &str = "gw-left";
+
 /// What every screen needs.
 pub struct View<'a> {
     session: &'a Rc<Session>,
     pack: &'a Rc<Pack>,
     words: &'a Strings,
     emit: &'a Callback<Msg>,
+    left: Option<Shown>,
+}
+
+/// One showing of a screen, by its scene and visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// [`Session::scene`].
+    pub scene: u32,
+    /// [`Session::visit`].
+    pub visit: u32,
+}
+
+impl From<&Session> for Shown {
+    fn from(session: &Session) -> Self {
+        Self {
+            scene: session.scene,
+            visit: session.visit,
+        }
+    }
 }
 
 impl<'a> View<'a> {
-    /// A view of the session; what the user does is given to `emit`.
-    pub fn new(session: &'a Rc<Session>, emit: &'a Callback<Msg>) -> Self {
+    /// A view of the session; what the user does is given to `emit`. What was `left` is
+    /// still there, where nobody sees it.
+    pub fn new(session: &'a Rc<Session>, emit: &'a Callback<Msg>, left: Option<Shown>) -> Self {
         Self {
             session,
             pack: &session.pack,
             words: &session.pack.strings,
             emit,
+            left,
         }
     }
 
     /// The whole widget.
     pub fn render(&self) -> Html {
-        // Keyed, so that nothing of one screen's controls lives on in the next. Questions
-        // share one: only what differs between two of them is drawn.
-        let (key, screen) = match (self.session.reading, self.session.screen) {
-            (Some(_), _) => ("page", page::screen(self)),
-            (None, Screen::Question(question)) => ("question", question::screen(self, question)),
-            (None, Screen::Outcome) => ("outcome", outcome::screen(self)),
-            (None, Screen::Letter) => ("letter", letter::screen(self)),
-            (None, Screen::Check) => ("check", check::screen(self)),
+        let screen = match (self.session.reading, self.session.screen) {
+            (Some(_), _) => page::screen,
+            (None, Screen::Question(_)) => question::screen,
+            (None, Screen::Outcome) => outcome::screen,
+            (None, Screen::Letter) => letter::screen,
+            (None, Screen::Check) => check::screen,
         };
+        let scene = self.session.scene;
+        let shown = (scene, self.left.map(|it| it.scene));
+        let within = self.left.filter(|it| it.scene == scene);
         html! {
             <div class="gw-widget govuk-frontend-supported" lang={self.pack.language.clone()}>
                 { self.bar() }
                 { self.dropped() }
-                <div class="gw-screen" {key}>{ screen }</div>
-                // One status line for the widget's whole life, so that each
-                // message is announced, and only once.
-                <p class="gw-status" role="status">{ check::status(self) }</p>
+                { self.anew("gw-screen", shown, within, screen) }
+                // One status line for the widget's whole life, so that each message is
+                // announced, and only once; its words are new each time, so that the same
+                // ones are, too.
+                <p class="gw-status" role="status">{ self.status() }</p>
             </div>
         }
     }
@@ -83,17 +109,23 @@ impl<'a> View<'a> {
         };
         html! {
             <div class="gw-bar">
-                if self.session.can_go_back() {
-                    { self.back() }
-                }
+                { self.while_of_use(self.session.can_go_back(), |tabindex| self.back(tabindex)) }
                 <span class="gw-bar__links">
                     { self.link(text, msg) }
-                    if !self.session.live().is_empty() {
-                        { self.link(&common.start_again, Msg::StartedAgain) }
-                    }
+                    { self.while_of_use(!self.session.live().is_empty(), |tabindex| html! {
+                        <button type="button" class="gw-link" {tabindex} onclick={self.on(Msg::StartedAgain)}>
+                            { &common.start_again }
+                        </button>
+                    }) }
                 </span>
             </div>
         }
+    }
+
+    fn status(&self) -> Html {
+        let said = check::status(self)
+            .map(|words| html! { <span key={self.session.told}>{ words }</span> });
+        said.into_iter().collect()
     }
 
     /// What of the address was left out.
@@ -114,17 +146,59 @@ impl<'a> View<'a> {
         })
     }
 
-    fn back(&self) -> Html {
+    fn back(&self, tabindex: Option<&'static str>) -> Html {
+        let tabindex = tabindex.map(|it| ("tabindex".into(), it.into()));
         back_link(&BackLinkProps {
             text: (&*self.words.common.back).into(),
             onclick: Some(self.on(Msg::WentBack)),
+            attributes: tabindex.into_iter().collect(),
             ..Default::default()
         })
     }
 
+    /// A control that is there while it is of use, and a moment longer, without a stop of
+    /// Tab: it can be what was pressed.
+    fn while_of_use(
+        &self,
+        of_use: bool,
+        control: impl FnOnce(Option<&'static str>) -> Html,
+    ) -> Html {
+        if of_use {
+            html! { <span>{ control(None) }</span> }
+        } else if self.left.is_some() {
+            html! { <span class={LEFT}>{ control(Some("-1")) }</span> }
+        } else {
+            Html::default()
+        }
+    }
+
     /// A part that comes in the frame after the rest of its screen.
     fn later(&self, draw: fn(&View) -> Html) -> Html {
-        html! { <Later session={self.session.clone()} emit={self.emit.clone()} {draw} /> }
+        self.part(When::AfterFrame, None, draw)
+    }
+
+    fn part(&self, when: When, left: Option<Shown>, draw: fn(&View) -> Html) -> Html {
+        html! { <Later session={self.session.clone()} emit={self.emit.clone()} {left} {draw} {when} /> }
+    }
+
+    /// A part of which nothing lives on in the next of its kind: which of them this is, and
+    /// which was left. That one stays behind it for a moment: where a screen reader finds
+    /// that what was pressed is gone, it says nothing of what has the focus now. `within` is
+    /// what was left in the part itself.
+    fn anew(
+        &self,
+        class: &'static str,
+        (now, left): (u32, Option<u32>),
+        within: Option<Shown>,
+        draw: fn(&View) -> Html,
+    ) -> Html {
+        let left = left.filter(|left| *left != now);
+        let now = html! { <div {class} key={now}>{ self.part(When::Now, within, draw) }</div> };
+        let left = left.map(|left| {
+            let part = self.part(When::Never, None, draw);
+            html! { <div class={classes!(class, LEFT)} key={left}>{ part }</div> }
+        });
+        [Some(now), left].into_iter().flatten().collect()
     }
 
     /// A button that does one thing. A button, not the end of a form: a sandboxed
@@ -149,30 +223,33 @@ impl<'a> View<'a> {
         html! { <button type="button" class="gw-link" onclick={self.on(msg)}>{ text }</button> }
     }
 
-    /// The heading of a screen, which takes the focus.
-    fn title(&self, text: &str) -> Html {
-        self.heading(0, "govuk-heading-l", text, Some(id::HEADING))
+    /// The heading of a screen, which takes the focus, and the id of what is said with it.
+    fn title(&self, text: &str, note: Option<&'static str>) -> Html {
+        let level = self.session.config.heading_level;
+        let note = note.map(AttrValue::Static);
+        heading(level, "govuk-heading-l", text, Some(id::HEADING), note)
     }
 
     /// A heading, `depth` levels below that of the screen.
-    fn heading(
-        &self,
-        depth: u8,
-        class: &'static str,
-        text: &str,
-        id: Option<&'static str>,
-    ) -> Html {
-        heading(self.session.config.heading_level + depth, class, text, id)
+    fn heading(&self, depth: u8, class: &'static str, text: &str) -> Html {
+        let level = self.session.config.heading_level + depth;
+        heading(level, class, text, None, None)
     }
 }
 
-fn heading(level: u8, class: &'static str, text: &str, id: Option<&'static str>) -> Html {
+fn heading(
+    level: u8,
+    class: &'static str,
+    text: &str,
+    id: Option<&'static str>,
+    described_by: Option<AttrValue>,
+) -> Html {
     let tag = ["h1", "h2", "h3", "h4", "h5", "h6"];
     let tag = tag
         .get(usize::from(level.saturating_sub(1)))
         .copied()
         .unwrap_or("h6");
-    html! { <@{tag} {class} {id} tabindex={id.map(|_| "-1")}>{ text }</@> }
+    html! { <@{tag} {class} {id} tabindex={id.map(|_| "-1")} aria-describedby={described_by}>{ text }</@> }
 }
 
 /// Content that the reader may open: few words, and for those who do not see where it

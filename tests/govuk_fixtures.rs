@@ -156,12 +156,46 @@ fn our_own_options_show() {
         html! { <Details text="not shown">{"shown"}</Details> },
         r#"<div class="govuk-details__text">shown</div>"#,
     );
-    // A hint without words keeps a place, and describes nothing.
     assert_has(
-        html! { <Input id="name" hint={HintProps::new("")} /> },
-        r#"<div id="name-hint" class="govuk-hint"></div><input "#,
+        html! { <ErrorSummary id="errors" focusable={true} /> },
+        r#"role="group" aria-labelledby="errors-title" aria-describedby="errors-body""#,
     );
-    assert!(!render(html! { <Input id="name" hint={HintProps::new("")} /> }).contains("aria-"));
+    assert!(!render(html! { <ErrorSummary id="errors" /> }).contains("alert"));
+}
+
+/// What describes a group describes where Tab leads to in it, and nothing else.
+#[test]
+fn a_stop_of_tab_is_described() {
+    let items = || ["a", "b", "c"].map(|it| RadiosItem::new(it, it)).to_vec();
+    let legend = Legend {
+        text: "Which?".into(),
+        ..Default::default()
+    };
+    let fieldset = || Some(FieldsetProps::new(legend.clone()));
+    let hint = || Some(HintProps::new("Help"));
+    let described = |html: Html| {
+        let html = render(html);
+        let page = scraper::Html::parse_fragment(&html);
+        let by = scraper::Selector::parse("[aria-describedby]").expect("it is a selector");
+        let id = |it: ElementRef| it.value().id().unwrap_or(it.value().name()).to_owned();
+        page.select(&by).map(id).collect::<Vec<_>>()
+    };
+    let radios = |value: Option<&'static str>| {
+        html! {
+            <Radios name="n" items={items()} value={value.map(AttrValue::Static)}
+                fieldset={fieldset()} hint={hint()} describes_stop={true} />
+        }
+    };
+    assert_eq!(described(radios(None)), ["n", "n-3"]);
+    assert_eq!(described(radios(Some("b"))), ["n-2"]);
+    let boxes = html! {
+        <Checkboxes name="n" items={items()} fieldset={fieldset()} hint={hint()} describes_stop={true} />
+    };
+    assert_eq!(described(boxes), ["n"]);
+    let date = html! {
+        <DateInput id="d" fieldset={fieldset()} hint={hint()} describes_stop={true} />
+    };
+    assert_eq!(described(date), ["d-day"]);
 }
 
 /// What the macros have, but no fixture shows.

@@ -367,8 +367,7 @@ fn an_unfinished_letter_goes_nowhere_and_every_open_point_is_linked() {
     user.does(Msg::LetterOpened)
         .does(Msg::CopyAsked(Copy::Letter));
     assert_eq!(user.effects, [Effect::Focus(id::ERRORS.into())]);
-    let draft = user.session.draft();
-    let errors = user.session.errors(&draft);
+    let errors = user.session.errors.clone();
     let controls: Vec<_> = errors.iter().map(|(control, _)| control.as_str()).collect();
     let fields = [
         "own-words",
@@ -539,8 +538,36 @@ fn a_passage_reworded_to_nothing_blocks_the_letter() {
     let notify = passage(&user, "notify");
     user.does(Msg::Reworded(notify, Some(" \n".into())))
         .does(Msg::CheckAsked);
-    let errors = user.session.errors(&user.session.draft());
+    let errors = user.session.errors.clone();
     assert_eq!(errors[0].0, "gw-edit-notify");
+}
+
+#[test]
+fn errors_come_when_the_check_is_asked_for_or_a_field_is_left_and_never_into_typing() {
+    let mut user = User::at(RECORDED_CALL);
+    let fields = &user.session.pack.letter.fields;
+    let address = fields.find(|row| row.id == "claimant-address").unwrap();
+    let told = |user: &User| {
+        let errors = user.session.errors.iter();
+        let mut of_address = errors.filter(|(id, _)| id == "gw-field-claimant-address");
+        of_address.next().map(|(_, message)| message.clone())
+    };
+    user.does(Msg::LetterOpened)
+        .does(Msg::Typed(address, "1 High Street".into()))
+        .does(Msg::FieldLeft);
+    assert_eq!(told(&user), None, "nothing was asked for");
+    user.does(Msg::Typed(address, String::new()))
+        .does(Msg::CheckAsked);
+    let missing = told(&user).expect("it is missing");
+    user.does(Msg::Typed(address, "1 High Street".into()));
+    assert_eq!(told(&user), Some(missing.clone()), "it is being typed");
+    user.does(Msg::FieldLeft);
+    let short = told(&user).expect("one line is no address");
+    assert_ne!(short, missing);
+    user.does(Msg::Typed(address, "1 High Street\nTown".into()));
+    assert_eq!(told(&user), Some(short), "it is being typed");
+    user.does(Msg::FieldLeft);
+    assert_eq!(told(&user), None);
 }
 
 #[test]
@@ -674,7 +701,7 @@ fn a_wish_that_needs_a_word_more_asks_for_it_and_keeps_it() {
     user.does(Msg::Wished(format, vec![other, paper]))
         .does(Msg::DetailTyped(other, " \u{200b}\n".into()))
         .does(Msg::CheckAsked);
-    let errors = user.session.errors(&user.session.draft());
+    let errors = user.session.errors.clone();
     let told: Vec<_> = errors
         .iter()
         .map(|it| (it.0.as_str(), it.1.as_str()))
@@ -718,7 +745,7 @@ fn a_law_decision_is_made_by_a_name_or_by_other_words_and_nothing_typed_is_lost(
     // Kept, but nobody is named: told, and linked to the name.
     user.does(Msg::LawDecided(offence, LawChoice::Keep))
         .does(Msg::CheckAsked);
-    let errors = user.session.errors(&user.session.draft());
+    let errors = user.session.errors.clone();
     assert_eq!(
         errors,
         [(

@@ -28,6 +28,8 @@ options! {
         items: Vec<CheckboxesItem>,
         /// The values chosen.
         values: Vec<AttrValue>,
+        /// Whether what describes the group describes where Tab leads to in it (ours).
+        describes_stop: bool,
         /// Classes to add, such as `govuk-checkboxes--small`.
         classes: Classes,
         /// Attributes to add.
@@ -94,6 +96,7 @@ pub fn checkboxes(props: &CheckboxesProps) -> Html {
         items: &props.items,
         classes: &props.classes,
         attributes: &props.attributes,
+        describes_stop: props.describes_stop,
         is_checked: &|item| props.is_checked(item),
         onchange: &|item| {
             let onchange = props.onchange.as_ref()?;

@@ -100,6 +100,7 @@ pub(super) struct Choices<'a> {
     pub items: &'a [Item],
     pub classes: &'a Classes,
     pub attributes: &'a Attributes,
+    pub describes_stop: bool,
     pub is_checked: &'a dyn Fn(&Item) -> bool,
     pub onchange: &'a dyn Fn(&Item) -> Option<Callback<Event>>,
 }
@@ -116,9 +117,24 @@ impl Choices<'_> {
         };
         let messages = Messages::new(id_prefix, own_description, self.hint, self.error_message);
         let describes_controls = self.kind.describes_controls && self.fieldset.is_none();
-        let description = messages.described_by.clone();
-        let description = description.filter(|_| describes_controls);
+        let described_by = messages.described_by.clone();
+        let (group, controls) = if describes_controls || self.describes_stop {
+            (None, described_by)
+        } else {
+            (described_by, None)
+        };
+        // Tab leads to each box, but of the radios to the one that is picked, or else to the
+        // first or the last.
+        let radio = self.kind.input_type == "radio";
+        let picked = radio && self.items.iter().any(self.is_checked);
+        let last = self.items.len().saturating_sub(1);
+        let is_stop = |index: usize, item: &Item| match picked {
+            true => (self.is_checked)(item),
+            false => index == 0 || (radio && index == last),
+        };
         let items = self.items.iter().enumerate().map(|(index, item)| {
+            let described = describes_controls || is_stop(index, item);
+            let description = controls.clone().filter(|_| described);
             let id = match (&item.id, index) {
                 (Some(id), _) => id.clone(),
                 // The first has no number, so that an error links to it.
@@ -134,11 +150,10 @@ impl Choices<'_> {
             </div>
         };
         let list = with_attributes(list, self.attributes);
-        let described_by = messages.described_by.clone();
         let inner = html! { <>{messages.html}{list}</> };
         let inner = match self.fieldset {
             Some(props) => fieldset(&FieldsetProps {
-                described_by,
+                described_by: group,
                 children: inner,
                 ..props.clone()
             }),

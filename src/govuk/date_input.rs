@@ -35,6 +35,8 @@ options! {
         error_message: Option<ErrorMessageProps>,
         /// Options of the element around it all.
         form_group: Wrapper,
+        /// Whether what describes the group describes its first part (ours).
+        describes_stop: bool,
         /// Classes to add.
         classes: Classes,
         /// Attributes to add.
@@ -114,16 +116,6 @@ pub fn date_input(props: &DateInputProps) -> Html {
         let items = props.items.iter();
         items.map(|item| (item, named_like(item))).collect()
     };
-    let any_has_error = items.iter().any(|(item, _)| item.has_error());
-    let parts = items.iter();
-    let parts = parts.map(|(item, part)| props.item(item, *part, any_has_error));
-    let list = html! {
-        <div class={classes!("govuk-date-input", props.classes.clone())} id={&props.id}>
-            {for parts}
-        </div>
-    };
-    let list = with_attributes(list, &props.attributes);
-
     let own_description = props
         .fieldset
         .as_ref()
@@ -135,6 +127,20 @@ pub fn date_input(props: &DateInputProps) -> Html {
         &props.error_message,
     );
     let described_by = messages.described_by.clone();
+    let (described_by, mut first) = if props.describes_stop {
+        (None, described_by)
+    } else {
+        (described_by, None)
+    };
+    let any_has_error = items.iter().any(|(item, _)| item.has_error());
+    let parts = items.iter();
+    let parts = parts.map(|(item, part)| props.item(item, *part, any_has_error, first.take()));
+    let list = html! {
+        <div class={classes!("govuk-date-input", props.classes.clone())} id={&props.id}>
+            {for parts}
+        </div>
+    };
+    let list = with_attributes(list, &props.attributes);
     let inner = html! { <>{messages.html}{list}</> };
     let inner = match &props.fieldset {
         // Without the role, JAWS does not announce the description of a
@@ -152,7 +158,13 @@ pub fn date_input(props: &DateInputProps) -> Html {
 
 impl DateInputProps {
     /// One part; `part` is which of the usual ones it is, if one.
-    fn item(&self, item: &DateInputItem, part: Option<&Usual>, any_has_error: bool) -> Html {
+    fn item(
+        &self,
+        item: &DateInputItem,
+        part: Option<&Usual>,
+        any_has_error: bool,
+        described_by: Option<AttrValue>,
+    ) -> Html {
         let name = match (&item.name, part) {
             (Some(name), _) => name.clone(),
             (None, Some(part)) => AttrValue::Static(part.name),
@@ -218,6 +230,7 @@ impl DateInputProps {
             pattern: item.pattern.clone(),
             attributes: item.attributes.clone(),
             oninput,
+            described_by,
             ..Default::default()
         });
         html! { <div class="govuk-date-input__item">{field}</div> }

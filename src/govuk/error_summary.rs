@@ -3,7 +3,8 @@
 use yew::prelude::*;
 
 use super::{
-    Attributes, Heading, first_given, given, heading_tag, instead, tabindex, with_attributes,
+    Attributes, Heading, concat, first_given, given, heading_tag, instead, tabindex,
+    with_attributes,
 };
 
 options! {
@@ -30,6 +31,10 @@ options! {
         node_ref: NodeRef,
         /// Whether the outer element can be focused by script.
         focusable: bool,
+        /// The id of the outer element (ours). With it, what takes the focus is a group with
+        /// a name and what it says as its description, each time that it does, and no alert,
+        /// which would be said as well.
+        id: Option<AttrValue>,
     }
 }
 
@@ -65,21 +70,24 @@ pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
 /// [`ErrorSummary`] as a function.
 pub fn error_summary(props: &ErrorSummaryProps) -> Html {
     let description = first_given(&props.children, &props.description_text);
+    let id = |part: &str| props.id.as_ref().map(|id| concat(&[id, part]));
     let title = Heading {
+        id: id("-title"),
         tag: heading_tag(props.title_heading_level, "h2"),
         classes: classes!("govuk-error-summary__title"),
         text: first_given(&props.title_text, &"There is a problem".into()),
         ..Heading::default()
     };
     let summary = html! {
-        <div class={classes!("govuk-error-summary", props.classes.clone())}
-            data-module="govuk-error-summary" ref={&props.node_ref}
-            tabindex={tabindex(props.focusable)}>
+        <div class={classes!("govuk-error-summary", props.classes.clone())} id={&props.id}
+            role={props.id.as_ref().map(|_| "group")} aria-labelledby={id("-title")}
+            aria-describedby={id("-body")} data-module="govuk-error-summary"
+            ref={&props.node_ref} tabindex={tabindex(props.focusable)}>
             // The alert is apart from what takes the focus, or some screen
             // readers miss part of it.
-            <div role="alert">
+            <div role={props.id.is_none().then_some("alert")}>
                 {title.render()}
-                <div class="govuk-error-summary__body">
+                <div class="govuk-error-summary__body" id={id("-body")}>
                     if given(&description) {
                         <p>{description}</p>
                     }

@@ -6,9 +6,7 @@ use yew::prelude::*;
 use super::error_message::error_message;
 use super::hint::hint;
 use super::label::label;
-use super::{
-    ErrorMessageProps, HintProps, LabelProps, Wrapper, concat, given, ids, with_attributes,
-};
+use super::{ErrorMessageProps, HintProps, LabelProps, Wrapper, concat, ids, with_attributes};
 
 /// The hint and the error message of a field, and the ids that describe it.
 pub(super) struct Messages {
@@ -25,11 +23,8 @@ impl Messages {
     ) -> Self {
         let hint_id = own_hint.as_ref().map(|_| concat(&[id, "-hint"]));
         let error_id = own_error.as_ref().map(|_| concat(&[id, "-error"]));
-        // One that says nothing only keeps the place of one that does.
-        let says = own_hint.as_ref().is_some_and(|hint| given(&hint.text));
-        let described_by_hint = hint_id.clone().filter(|_| says);
         Self {
-            described_by: ids([described_by.cloned(), described_by_hint, error_id.clone()]),
+            described_by: ids([described_by.cloned(), hint_id.clone(), error_id.clone()]),
             html: html! {
                 <>
                     if let Some(props) = own_hint {

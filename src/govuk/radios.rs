@@ -26,6 +26,8 @@ options! {
         items: Vec<RadiosItem>,
         /// The value chosen.
         value: Option<AttrValue>,
+        /// Whether what describes the group describes where Tab leads to in it (ours).
+        describes_stop: bool,
         /// Classes to add, such as `govuk-radios--small`.
         classes: Classes,
         /// Attributes to add.
@@ -68,6 +70,7 @@ pub fn radios(props: &RadiosProps) -> Html {
         items: &props.items,
         classes: &props.classes,
         attributes: &props.attributes,
+        describes_stop: props.describes_stop,
         is_checked: &|item| item.is_checked(props.value.as_ref() == Some(&item.value)),
         onchange: &|item| {
             let value = item.value.clone();

@@ -29,7 +29,7 @@ pub fn list(view: &View) -> Html {
     }
     html! {
         <section class="gw-answers">
-            { view.heading(1, "govuk-heading-s", &common.answers_heading, None) }
+            { view.heading(1, "govuk-heading-s", &common.answers_heading) }
             { summary_list(&SummaryListProps { rows, ..Default::default() }) }
         </section>
     }

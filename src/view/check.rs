@@ -23,15 +23,15 @@ pub fn screen(view: &View) -> Html {
     let draft = view.session.draft();
     html! {
         <>
-            { view.title(&words.heading) }
+            { view.title(&words.heading, Some(id::NOTE)) }
             <div class="gw-builder">
                 <div class="gw-builder__form">
                     { letter::law(view, &draft) }
                     { law(view, &draft) }
-                    { view.heading(1, "govuk-heading-m", &words.wording_heading, None) }
+                    { view.heading(1, "govuk-heading-m", &words.wording_heading) }
                     { wording(view, &draft) }
                     if !draft.edits.is_empty() {
-                        { view.heading(1, "govuk-heading-m", &words.edits_heading, None) }
+                        { view.heading(1, "govuk-heading-m", &words.edits_heading) }
                         { for draft.edits.iter().map(|edit| html! {
                             <>
                                 <p class="govuk-body gw-passage__name">
@@ -44,7 +44,7 @@ pub fn screen(view: &View) -> Html {
                     { request(view, &draft) }
                 </div>
                 <div class="gw-builder__result">
-                    { view.heading(1, "govuk-heading-m", &words.outputs_heading, None) }
+                    { view.heading(1, "govuk-heading-m", &words.outputs_heading) }
                     { instructions(view) }
                     { outputs(view) }
                     { letter::preview(view, &draft) }
@@ -77,7 +77,7 @@ fn law(view: &View, draft: &Draft) -> Html {
     };
     html! {
         <>
-            { view.heading(1, "govuk-heading-m", &words.law_heading, None) }
+            { view.heading(1, "govuk-heading-m", &words.law_heading) }
             <ul class="govuk-list govuk-list--bullet">{ for draft.law.iter().map(point) }</ul>
         </>
     }
@@ -160,7 +160,7 @@ fn request(view: &View, draft: &Draft) -> Html {
     let formats = view.pack.letter.requests(&view.session.input).join(", ");
     html! {
         <section>
-            { view.heading(1, "govuk-heading-m", &words.requests_heading, None) }
+            { view.heading(1, "govuk-heading-m", &words.requests_heading) }
             <p class="govuk-body">{ fill(&words.request_intro, &[("formats", &formats)]) }</p>
             <div class="govuk-button-group">
                 { view.button(&words.request_copy, "govuk-button--secondary", Msg::CopyAsked(Copy::Request)) }
@@ -174,12 +174,11 @@ fn request(view: &View, draft: &Draft) -> Html {
 }
 
 /// The words for what became of an output.
-pub fn status(view: &View) -> String {
+pub fn status(view: &View) -> Option<String> {
     let words = &view.words.check;
-    match &view.session.status {
-        None => String::new(),
-        Some(Status::Copied(Copy::Request)) => words.request_copied.clone(),
-        Some(Status::Copied(Copy::Letter)) => {
+    let said = match view.session.status.as_ref()? {
+        Status::Copied(Copy::Request) => words.request_copied.clone(),
+        Status::Copied(Copy::Letter) => {
             let copied = if view.session.draft().is_marked_draft() {
                 &words.copied_draft
             } else {
@@ -191,10 +190,11 @@ pub fn status(view: &View) -> String {
                 [&**copied, " ", &words.copied_format].concat()
             }
         }
-        Some(Status::CopyFailed(_)) => words.copy_failed.clone(),
-        Some(Status::Printing) => words.printing.clone(),
-        Some(Status::PrintFailed) => words.print_failed.clone(),
-        Some(Status::Saved(_, name)) => fill(&words.saved, &[("file", name)]),
-        Some(Status::SaveFailed) => words.save_failed.clone(),
-    }
+        Status::CopyFailed(_) => words.copy_failed.clone(),
+        Status::Printing => words.printing.clone(),
+        Status::PrintFailed => words.print_failed.clone(),
+        Status::Saved(_, name) => fill(&words.saved, &[("file", name)]),
+        Status::SaveFailed => words.save_failed.clone(),
+    };
+    Some(said)
 }

@@ -1,33 +1,48 @@
-//! Parts of a screen that come in the frame after the rest of it: what the user reads,
-//! if at all, after what they wait for. Must not know which parts these are.
+//! Parts of a screen that are drawn apart from the rest: at once, in the frame after it
+//! (what the user reads, if at all, after what they wait for), or, once they are left,
+//! never again. Must not know which parts these are.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::View;
+use super::{Shown, View};
 use crate::{
     after_frame::AfterFrame,
     session::{Msg, Session},
 };
 
-/// One part: it is not even built before its frame.
+/// When a change of a part is drawn. A part that is new is drawn at once.
+#[derive(Clone, Copy, PartialEq)]
+pub enum When {
+    /// With the change.
+    Now,
+    /// After the frame that shows the rest of the change.
+    AfterFrame,
+    /// Not at all: it stays as it was.
+    Never,
+}
+
+/// One part: it is not even built before its time.
 #[derive(Properties)]
 pub struct LaterProps {
     pub session: Rc<Session>,
     pub emit: Callback<Msg>,
+    pub left: Option<Shown>,
     pub draw: fn(&View) -> Html,
+    pub when: When,
 }
 
-/// Every picture is another: to compare two takes as long as to draw what differs.
+/// To compare two pictures takes as long as to draw what differs.
 impl PartialEq for LaterProps {
-    fn eq(&self, _: &Self) -> bool {
-        false
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.session, &other.session)
+            && self.left == other.left
+            && self.when == other.when
     }
 }
 
-/// Is drawn at once when it is new, and each change of it after the frame that shows the
-/// rest of the change.
+/// See [`When`].
 #[derive(Default)]
 pub struct Later {
     next: AfterFrame,
@@ -42,9 +57,12 @@ impl Component for Later {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, _before: &LaterProps) -> bool {
-        let link = ctx.link().clone();
-        self.next.then(move || link.send_message(()));
-        false
+        let when = ctx.props().when;
+        if when == When::AfterFrame {
+            let link = ctx.link().clone();
+            self.next.then(move || link.send_message(()));
+        }
+        when == When::Now
     }
 
     fn update(&mut self, _ctx: &Context<Self>, (): ()) -> bool {
@@ -55,8 +73,10 @@ impl Component for Later {
         let LaterProps {
             session,
             emit,
+            left,
             draw,
+            ..
         } = ctx.props();
-        draw(&View::new(session, emit))
+        draw(&View::new(session, emit, *left))
     }
 }

@@ -33,11 +33,11 @@ pub fn screen(view: &View) -> Html {
     }
     let words = &view.words.letter;
     let draft = view.session.draft();
-    let errors = view.session.errors(&draft);
+    let errors = &view.session.errors;
     let builder = Builder {
         view,
         draft: &draft,
-        errors: &errors,
+        errors,
     };
     // Wording that needs a decision about the law first, then all other choices.
     let passages = draft.decisions.iter().filter(|it| it.present);
@@ -47,26 +47,26 @@ pub fn screen(view: &View) -> Html {
     html! {
         <>
             if !errors.is_empty() {
-                { question::errors(view, &errors) }
+                { question::errors(view, errors) }
             }
-            { view.title(&words.heading) }
+            { view.title(&words.heading, Some(id::NOTE)) }
             <p class="govuk-body">{ &words.intro }</p>
             <div class="gw-builder">
-                <div class="gw-builder__form">
-                    { view.heading(1, "govuk-heading-m", &words.fields_heading, None) }
+                <div class="gw-builder__form" onchange={view.emit.reform(|_: Event| Msg::FieldLeft)}>
+                    { view.heading(1, "govuk-heading-m", &words.fields_heading) }
                     { for draft.fields.iter().map(|it| builder.field(*it)) }
                     if !law_first.is_empty() {
-                        { view.heading(1, "govuk-heading-m", &words.law_heading, None) }
+                        { view.heading(1, "govuk-heading-m", &words.law_heading) }
                         <p class="govuk-body">{ &words.law_intro }</p>
                         { for law_first.iter().map(|it| builder.passage(it)) }
                     }
-                    { view.heading(1, "govuk-heading-m", &words.passages_heading, None) }
+                    { view.heading(1, "govuk-heading-m", &words.passages_heading) }
                     { for others.iter().map(|it| builder.passage(it)) }
                     { builder.format() }
                     { view.button(&words.check, "", Msg::CheckAsked) }
                 </div>
                 <div class="gw-builder__result">
-                    { view.heading(1, "govuk-heading-m", &words.preview_heading, None) }
+                    { view.heading(1, "govuk-heading-m", &words.preview_heading) }
                     { law(view, &draft) }
                     { preview(view, &draft) }
                     <p class="govuk-body-s">{ &words.frame_note }</p>
@@ -319,6 +319,7 @@ impl Builder<'_> {
             ),
             fieldset: Some(small_legend(legend)),
             hint: hint.map(HintProps::new),
+            describes_stop: true,
             ..Default::default()
         })
     }
@@ -478,7 +479,7 @@ impl Builder<'_> {
         };
         html! {
             <>
-                { view.heading(1, "govuk-heading-m", &words.format_heading, None) }
+                { view.heading(1, "govuk-heading-m", &words.format_heading) }
                 { self.radios("gw-size".into(), &words.size, Some((&*words.size_hint).into()), items, true, sized) }
                 <div role="group" aria-label={words.format_heading.clone()}>{ checkboxes(&settings) }</div>
                 { for view.pack.letter.preferences.iter().map(|(ix, row)| self.preference(ix, row)) }
@@ -524,6 +525,7 @@ impl Builder<'_> {
             classes: "govuk-checkboxes--small".into(),
             fieldset: Some(small_legend(&row.text)),
             hint: row.hint.as_deref().map(HintProps::new),
+            describes_stop: true,
             ..Default::default()
         })
     }
@@ -646,6 +648,7 @@ impl Builder<'_> {
             oninput: Some(oninput),
             fieldset: Some(FieldsetProps::new(legend)),
             hint: Some(HintProps::new(&*words.date_hint)),
+            describes_stop: true,
             ..Default::default()
         })
     }
@@ -707,10 +710,10 @@ pub fn law(view: &View, draft: &Draft) -> Html {
     });
     let sentences: Vec<_> = sentences.flatten().copied().collect();
     html! {
-        <>
+        <div id={id::NOTE}>
             { sentence::changed(view, &sentences) }
             { law_points(view, draft) }
-        </>
+        </div>
     }
 }
 

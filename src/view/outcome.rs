@@ -21,7 +21,7 @@ pub fn screen(view: &View) -> Html {
     html! {
         <div class="gw-layout">
             <div class="gw-layout__main">
-                { view.title(&words.heading) }
+                { view.title(&words.heading, None) }
                 if outcome.actions.is_empty() {
                     <p class="govuk-body">{ &words.nothing_to_do }</p>
                 }
@@ -50,7 +50,7 @@ fn group(view: &View, outcome: &Outcome, ix: GroupIx) -> Html {
     let group = &flow.groups[ix];
     html! {
         <section class={classes!("gw-group", format!("gw-group--{}", group.id))}>
-            { view.heading(1, "govuk-heading-m", &group.title, None) }
+            { view.heading(1, "govuk-heading-m", &group.title) }
             <ul class="gw-actions">{ for actions.map(|it| action(view, it)) }</ul>
         </section>
     }
@@ -129,7 +129,7 @@ fn letter(view: &View) -> Html {
             });
             html! {
                 <>
-                    { view.heading(1, "govuk-heading-m", &words.letter_heading, None) }
+                    { view.heading(1, "govuk-heading-m", &words.letter_heading) }
                     <p class="govuk-body">{ fill(&words.letter_offered, &[("opening", label)]) }</p>
                     if let Some(opening) = opening {
                         <p class="govuk-body-s">{ &opening.reason }</p>
@@ -140,7 +140,7 @@ fn letter(view: &View) -> Html {
         }
         Offer::None(reasons) => html! {
             <>
-                { view.heading(1, "govuk-heading-m", &words.no_letter_heading, None) }
+                { view.heading(1, "govuk-heading-m", &words.no_letter_heading) }
                 { for reasons.iter().map(|it| {
                     let reason = &view.pack.letter.no_letter[*it];
                     html! {
@@ -174,7 +174,7 @@ fn silences(view: &View, outcome: &Outcome) -> Html {
     };
     html! {
         <section class="gw-silences">
-            { view.heading(1, "govuk-heading-m", &words.silences_heading, None) }
+            { view.heading(1, "govuk-heading-m", &words.silences_heading) }
             <p class="govuk-body">{ &words.silences_ask }</p>
             <ul class="gw-list">{ for outcome.silences.iter().map(item) }</ul>
         </section>
@@ -199,7 +199,7 @@ fn signposts(view: &View, outcome: &Outcome) -> Html {
     };
     html! {
         <section class="gw-signposts">
-            { view.heading(1, "govuk-heading-m", &view.words.outcome.signposts_heading, None) }
+            { view.heading(1, "govuk-heading-m", &view.words.outcome.signposts_heading) }
             <ul class="gw-list">{ for outcome.signposts.iter().map(item) }</ul>
         </section>
     }

@@ -30,7 +30,7 @@ pub fn screen(view: &View) -> Html {
     };
     html! {
         <>
-            { view.title(&words.heading) }
+            { view.title(&words.heading, None) }
             if !marked.is_empty() {
                 <p class="govuk-body"><mark class="gw-applies">{ &words.applies_count }</mark></p>
             }
@@ -127,7 +127,7 @@ impl Page<'_> {
         html! {
             <>
                 { for html }
-                { heading(self.level, "govuk-heading-m", &words.law_heading, None) }
+                { heading(self.level, "govuk-heading-m", &words.law_heading, None, None) }
                 <p class="govuk-body">{ &words.law_intro }</p>
                 <p class="govuk-body">{ fill(&words.law_checked, &[("date", &source.law_checked)]) }</p>
             </>

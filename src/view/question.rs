@@ -2,43 +2,60 @@
 //! is asked. Must not know what an answer leads to.
 
 use guidance_core::{
-    flow::{Answer, QuestionIx},
+    flow::Answer,
     letter::{PassageIx, State},
     strings::fill,
     table::Ix,
 };
 use yew::prelude::*;
 
-use super::{View, answers, disclosure, letter, sentence};
+use super::{View, answers, disclosure, heading, letter, sentence};
 use crate::{
     govuk::{
-        ErrorMessageProps, ErrorSummaryItem, ErrorSummaryProps, FieldsetProps, HintProps, Legend,
-        RadiosItem, RadiosProps, error_summary, radios,
+        ErrorMessageProps, ErrorSummaryItem, ErrorSummaryProps, HintProps, RadiosItem, RadiosProps,
+        error_summary, hint, radios,
     },
     session::{Consequences, Msg, Screen, id},
 };
 
 /// The screen of a question.
-pub fn screen(view: &View, ix: QuestionIx) -> Html {
-    let question = &view.pack.flow.questions[ix];
+pub fn screen(view: &View) -> Html {
+    let Screen::Question(ix) = view.session.screen else {
+        return Html::default();
+    };
     let words = &view.words.question;
-    let items: Vec<_> = question
-        .choices
-        .rows()
-        .iter()
-        .map(|choice| RadiosItem {
-            hint: choice.hint.as_deref().map(HintProps::new),
-            ..RadiosItem::new(choice.id.clone(), &*choice.label)
-        })
-        .collect();
-    let fieldset = FieldsetProps::new(Legend {
-        text: (&*question.text).into(),
-        is_page_heading: true,
-        heading_level: Some(view.session.config.heading_level),
-        classes: classes!("govuk-fieldset__legend--l"),
-        id: Some(id::HEADING.into()),
-        focusable: true,
-        ..Default::default()
+    // A screen reader says what it has kept of a group and a heading where only their words
+    // are new.
+    let shown = (view.session.visit, view.left.map(|it| it.visit));
+    html! {
+        <div class="gw-layout">
+            // Not a form: a sandboxed frame without allow-forms never submits one.
+            <div class="gw-layout__main" onkeydown={enter(view)}>
+                if view.session.unanswered {
+                    { errors(view, &[(id::CHOICES.to_owned(), words.unanswered.clone())]) }
+                }
+                <div id={id::NOTE}>{ sentence::changed(view, &view.pack.flow.questions[ix].sentences) }</div>
+                { view.anew("gw-choices", shown, None, choices) }
+                <div aria-live="polite">{ consequences(view) }</div>
+                { view.button(&words.next, "", Msg::Continued) }
+                { view.later(why) }
+            </div>
+            <div class="gw-layout__side">{ view.later(answers::list) }</div>
+        </div>
+    }
+}
+
+/// The question and its choices, in a group that it names. It stands before the group, not in
+/// it: else it would be said twice, as the group's name and as what has the focus.
+fn choices(view: &View) -> Html {
+    let Screen::Question(ix) = view.session.screen else {
+        return Html::default();
+    };
+    let question = &view.pack.flow.questions[ix];
+    let common = &view.words.common;
+    let items = question.choices.rows().iter().map(|choice| RadiosItem {
+        hint: choice.hint.as_deref().map(HintProps::new),
+        ..RadiosItem::new(choice.id.clone(), &*choice.label)
     });
     let picked = view
         .session
@@ -49,40 +66,37 @@ pub fn screen(view: &View, ix: QuestionIx) -> Html {
         let choice = choices.find(|choice| *choice.id == *value);
         Msg::Picked(choice.unwrap_or(Ix::new(0)))
     });
-    let error_message = view.session.unanswered.then(|| ErrorMessageProps {
-        visually_hidden_text: Some(view.words.common.error_prefix.clone().into()),
-        ..ErrorMessageProps::new(&*words.unanswered)
+    let unanswered = view.session.unanswered;
+    let error_message = unanswered.then(|| ErrorMessageProps {
+        visually_hidden_text: Some(common.error_prefix.clone().into()),
+        ..ErrorMessageProps::new(&*view.words.question.unanswered)
     });
     let choices = RadiosProps {
         name: "choice".into(),
         id_prefix: Some(id::CHOICES.into()),
-        items,
+        items: items.collect(),
         value: picked,
         onchange: Some(onchange),
-        // Also without words: where the next question has some, only these are new. To put
-        // an element into a fieldset makes Chromium lay out all that is in it anew.
-        hint: Some(HintProps::new(question.hint.as_deref().unwrap_or_default())),
-        fieldset: Some(fieldset),
         error_message,
+        describes_stop: true,
         ..Default::default()
     };
+    let described_by = [id::NOTE, " ", id::HINT].concat();
     html! {
-        <div class="gw-layout">
-            // Not a form: a sandboxed frame without allow-forms never submits one.
-            <div class="gw-layout__main" onkeydown={enter(view)}>
-                if view.session.unanswered {
-                    { errors(view, &[(id::CHOICES.to_owned(), words.unanswered.clone())]) }
+        <div class={classes!("govuk-form-group", unanswered.then_some("govuk-form-group--error"))}>
+            { heading(view.session.config.heading_level, QUESTION, &question.text, Some(id::HEADING), Some(described_by.into())) }
+            <div id={id::HINT}>
+                if let Some(words) = question.hint.as_deref() {
+                    { hint(&HintProps::new(words)) }
                 }
-                { sentence::changed(view, &question.sentences) }
-                { radios(&choices) }
-                <div aria-live="polite">{ consequences(view) }</div>
-                { view.button(&words.next, "", Msg::Continued) }
-                { view.later(why) }
             </div>
-            <div class="gw-layout__side">{ view.later(answers::list) }</div>
+            <div role="group" aria-labelledby={id::HEADING}>{ radios(&choices) }</div>
         </div>
     }
 }
+
+/// It looks as the legend of its group.
+const QUESTION: &str = "govuk-fieldset__legend govuk-fieldset__legend--l gw-question";
 
 /// The sentences that the question rests on.
 fn why(view: &View) -> Html {
@@ -159,7 +173,7 @@ pub fn errors(view: &View, errors: &[(String, String)]) -> Html {
         error_list,
         on_navigate: Some(on_navigate),
         focusable: true,
-        attributes: vec![("id".into(), id::ERRORS.into())],
+        id: Some(id::ERRORS.into()),
         ..Default::default()
     })
 }

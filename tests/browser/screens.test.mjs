@@ -38,8 +38,10 @@ describeEachBrowser("a screen", (session) => {
       await widget.press(words.question.next);
       assert.equal(await focusOnErrors(widget), words.question.unanswered);
     }
-    const group = await widget.byRole("group", new RegExp(text(1).replace("?", "\\?")));
-    const beside = await group.evaluate(
+    const first = await widget.byRole("radio", steps[1].question.choice[0].label, {
+      within: text(1),
+    });
+    const beside = await first.evaluate(
       (element) =>
         element.getRootNode().getElementById(
           element

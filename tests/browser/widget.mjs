@@ -100,15 +100,21 @@ export class Widget {
       async () => (await this.heading()) === heading,
       async () => `the heading “${heading}”. ${await this.#describe()}`,
     );
-    // The list of answers comes in the frame after the heading, or after a second where no frame comes. Waited for in a
-    // world apart, since a page may have changed its own.
+    // The list of answers comes in the frame after the heading, or after a second where no frame comes; and what was
+    // there before stays for a moment. Waited for in a world apart, since a page may have changed its own.
     const world = this.frame.isolatedRealm?.() ?? this.frame;
     await world.evaluate(
-      () =>
+      (host) =>
         new Promise((done) => {
-          requestAnimationFrame(() => setTimeout(done));
-          setTimeout(done, 1_100);
+          const look = () => {
+            if (document.querySelector(host)?.shadowRoot?.querySelector(".gw-left"))
+              setTimeout(look, 10);
+            else done(undefined);
+          };
+          requestAnimationFrame(() => setTimeout(look));
+          setTimeout(look, 1_100);
         }),
+      this.host,
     );
   }
 
