@@ -123,8 +123,9 @@ impl<'a> View<'a> {
     }
 
     fn status(&self) -> Html {
-        let said = check::status(self)
-            .map(|words| html! { <span key={self.session.told}>{ words }</span> });
+        let said = check::status(self);
+        // One text and no element around it, which would be told of as well.
+        let said = said.map(|words| html! { <key={self.session.told}>{ words }</> });
         said.into_iter().collect()
     }
 
