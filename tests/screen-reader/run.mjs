@@ -1,0 +1,143 @@
+// Owns what a screen reader says on a whole journey by keyboard, from the first question to a
+// copied letter, with an error and a change on the way: Orca, in each browser.
+// `node tests/screen-reader/run.mjs chromium firefox` prints it, and compares it with a transcript
+// beside this file, chromium.txt or firefox.txt, where there is one; UPDATE_EXPECT=1 writes it.
+// Needs Debian's orca, at-spi2-core, dbus-daemon, openbox, speech-dispatcher, xdotool and xvfb, and
+// a build in dist/, or in GUIDANCE_DIST. Must not know how anything is drawn.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { asked, journey, words } from "../browser/content.mjs";
+import { serve } from "../browser/server.mjs";
+import { Desk } from "./desk.mjs";
+
+/** Of the example page. */
+const TITLE = "Recordings by claimants during interviews";
+
+/** What a letter about a recorded call needs. */
+const TYPED = {
+  "Opening sentence": "You told us that you recorded our call.",
+  "Claimant’s name": "Alex Example",
+  "Claimant’s address": "1 Example Street\nExampleton",
+  "Your name": "Sam Sample",
+  "Your office and its address": "Jobcentre Exampleton\n2 Sample Road",
+  "How the claimant can contact you": "0300 000 0000",
+};
+
+/** Somebody who has to find everything by what is said. */
+class Listener {
+  transcript = [];
+
+  constructor(desk) {
+    this.desk = desk;
+  }
+
+  /** What follows in the transcript is about this. */
+  about(title) {
+    this.transcript.push("", `# ${title}`);
+  }
+
+  #note(done, said) {
+    this.last = said;
+    this.transcript.push(`> ${done}`, ...(said.length > 0 ? said : ["(nothing)"]));
+    return said;
+  }
+
+  async press(key) {
+    return this.#note(key, await this.desk.press(key));
+  }
+
+  /** Presses Tab until something is said that begins so. */
+  async tabTo(name, most = 120) {
+    const passed = [];
+    for (let times = 1; times <= most; times += 1) {
+      const said = await this.desk.press("Tab");
+      if (said.some((line) => line.startsWith(name)))
+        return this.#note(times > 1 ? `Tab, ${times} times` : "Tab", said);
+      passed.push(...said);
+    }
+    throw new Error(`Tab never came to “${name}”, only to\n${passed.join("\n")}`);
+  }
+
+  async enterOn(name) {
+    await this.tabTo(name);
+    return this.press("Return");
+  }
+
+  async type(label, text) {
+    await this.tabTo(label);
+    this.#note(`types into ${label}`, await this.desk.type(text));
+  }
+
+  /** From the first choice to another, line by line, and selects it. */
+  async choose(label, most = 40) {
+    for (let times = 0; times < most; times += 1) {
+      if (this.last.some((line) => line.startsWith(label))) return this.press("space");
+      await this.press("Down");
+    }
+    throw new Error(`“${label}” was never said`);
+  }
+
+  /** From the heading of a question to its next screen. */
+  async answer({ question, choice }) {
+    await this.tabTo(question.choice[0].label);
+    await this.choose(choice.label);
+    await this.enterOn(words.question.next);
+  }
+}
+
+async function walk(listener) {
+  const { answers } = journey("recorded-call");
+  const steps = Object.entries(answers).map(([question, choice]) => asked(question, choice));
+  listener.about("The first question");
+  await listener.answer(steps[0]);
+  listener.about("Continue without an answer, twice");
+  await listener.enterOn(words.question.next);
+  await listener.enterOn(words.question.next);
+  await listener.tabTo(words.question.unanswered, 40);
+  await listener.press("Return");
+  listener.about("From the error to an answer");
+  await listener.choose(steps[1].choice.label);
+  await listener.enterOn(words.question.next);
+  listener.about("Change an answer");
+  await listener.enterOn(`${words.common.change} ${steps[1].question.key.toLowerCase()}`);
+  await listener.enterOn(words.question.next);
+  for (const step of steps.slice(2)) {
+    listener.about(step.question.text);
+    await listener.answer(step);
+  }
+  listener.about(words.outcome.heading);
+  await listener.enterOn(words.outcome["letter-button"]);
+  listener.about(words.letter.heading);
+  await listener.enterOn(words.letter.check);
+  listener.about("With nothing filled in");
+  for (const [label, text] of Object.entries(TYPED)) await listener.type(label, text);
+  await listener.enterOn(words.letter.check);
+  listener.about(words.check.heading);
+  await listener.enterOn(words.check.copy);
+  await listener.press("Return");
+}
+
+const browsers = /** @type {("chromium" | "firefox")[]} */ (process.argv.slice(2));
+for (const browser of browsers) {
+  const server = await serve();
+  const desk = await Desk.open(browser, server.origin, TITLE);
+  const listener = new Listener(desk);
+  let trouble;
+  try {
+    await walk(listener);
+  } catch (error) {
+    trouble = error;
+  } finally {
+    await desk.close();
+    await server.close();
+  }
+  const heard = `${listener.transcript.join("\n").trim()}\n`;
+  if (trouble) throw new Error(`${browser}, after\n${heard}`, { cause: trouble });
+  const file = join(import.meta.dirname, `${browser}.txt`);
+  console.log(`${browser}\n${heard}`);
+  if (process.env.UPDATE_EXPECT) await writeFile(file, heard);
+  if (!existsSync(file)) continue;
+  assert.equal(heard, await readFile(file, "utf8"), `${file}: something else was said`);
+}
