@@ -16,9 +16,11 @@
 import styles from "widget.css";
 import { create } from "./element/create.js";
 import { again, draw } from "./element/first.js";
+import { NOTICE_STYLE, notice, sheet } from "./element/notice.js";
 import { read } from "./element/pack.js";
 import { restOfPress } from "./element/presses.js";
 import { typed } from "./element/quiet.js";
+import { DRAWN, forCopies, markForCopies, PRINTED, STYLE } from "./element/saved.js";
 import { say } from "./element/say.js";
 import { settle, watch } from "./element/watch.js";
 
@@ -27,16 +29,13 @@ import { settle, watch } from "./element/watch.js";
 const WORDS = {
   cannotStart: "The step-by-step version of this guidance cannot start.",
   hasStopped: "The step-by-step version of this guidance has stopped working.",
-  isSaved:
-    "The step-by-step version of this guidance does not work in this saved copy of the page.",
   isStarting: "This is kept. The next screen is still loading.",
   isSlow: "The step-by-step version of this guidance has not started yet.",
   notLoaded:
-    "One of its files did not load or is damaged, or the browser refused it. To try again, load the page again.",
+    "One of its files did not load or is damaged, or the browser refused it. To try again, load the page again. If this is a saved copy, that will not help: open the page that it is a copy of.",
   lost: "Your answers and any letter text are lost. To try again, load the page again.",
   mayCome: "If it still starts, it will take the place of the guidance below.",
   tryAgain: "To try again, load the page again.",
-  original: "To use it, open the page that this is a copy of.",
   useGuidance: "You can use the full guidance below.",
   badPack:
     "The content that this page names cannot be used. What you see is the content that came with the tool, which may be about something else.",
@@ -44,6 +43,7 @@ const WORDS = {
 };
 
 const TAG = "guidance-widget";
+const PRINTING = ["beforeprint", "afterprint"];
 /** After so many milliseconds without it, the reader is told. */
 const PATIENCE = 10_000;
 const LEVELS = ["1", "2", "3", "4", "5", "6"];
@@ -81,48 +81,6 @@ const TYPING = [
 
 const CLICKS = ["mousedown", "click"];
 const PRESSES = [...CLICKS, "keydown"];
-
-// A copy that has lost its scripts is never live: there the notice and the guidance
-// show, and the widget's dead controls do not. Where the browser knows no states, the
-// copy has at least lost this style sheet. On paper the guidance stands above what the
-// widget shows; Firefox prints a copy of the page that is never live.
-const LIVE = globalThis.CSS?.supports("selector(:state(live))") ? ":host(:state(live))" : ":host";
-const STYLE = `
-  @media screen {
-    :host(:not(:state(live))) > .gw { display: none; }
-    ${LIVE} > .notice:not(.problems), ${LIVE} > slot { display: none; }
-  }
-  @media print {
-    .notice { display: none; }
-  }
-  .gw { max-width: var(--guidance-max-width, none); }
-`;
-
-// While the first screen is there, but not yet the engine.
-const FIRST_STYLE = `
-  @media screen {
-    slot { display: none; }
-  }
-`;
-
-// Applies under a policy that forbids <style> and style="…". To be read whatever the
-// page does with its own type.
-const NOTICE_STYLE = `
-  .notice {
-    all: initial;
-    display: block;
-    visibility: inherit;
-    margin: 0 0 1.5em;
-    padding: 1em;
-    border: 1px solid;
-    border-inline-start-width: 0.5em;
-    font: medium/1.5 Arial, Helvetica, sans-serif;
-    color: #0b0c0c;
-    background: #fff;
-  }
-  .notice p { margin: 0; }
-  .notice p + p { margin-block-start: 0.5em; }
-`;
 
 /**
  * Registers the element. A second script on the page changes nothing: the first
@@ -237,6 +195,12 @@ export function define(load, here) {
       }
     };
 
+    #print = ({ type }) => {
+      const root = this.#root();
+      const others = root.adoptedStyleSheets.filter((it) => it !== sheet(PRINTED));
+      root.adoptedStyleSheets = type === "beforeprint" ? [...others, sheet(PRINTED)] : others;
+    };
+
     // Whoever comes back to this page need not be who left it. A browser that keeps it as
     // it was would show them what was typed, so it starts again, as if loaded anew.
     #leave = ({ persisted }) => {
@@ -307,7 +271,10 @@ export function define(load, here) {
       this.#adoptProperties();
       this.#starting = true;
       this.#showGuidance();
-      this.#showFirst();
+      if (this.ownerDocument === document && !dead) {
+        this.#dress();
+        this.#showFirst();
+      }
       this.#patience = setTimeout(() => this.#tellSlow(), PATIENCE);
       this.#prepare();
     }
@@ -438,7 +405,7 @@ export function define(load, here) {
       const done = this.#done?.(root.activeElement);
       // Without the first screen, or the notice that it has not started.
       this.#showGuidance();
-      root.adoptedStyleSheets = [look()];
+      this.#dress();
       // What is typed stays inside, and so do the keys that a control needs: a page that
       // listens for keys of its own would take them, since it cannot see what they go to.
       // Not on the container: there it can come before the engine, which passes over what
@@ -476,16 +443,18 @@ export function define(load, here) {
     }
 
     #goLive() {
-      const root = this.#root();
-      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(STYLE)];
-      root.prepend(notice(WORDS.isSaved, WORDS.original, WORDS.useGuidance));
-      this.#internals.states?.add("live");
+      const { states } = this.#internals;
+      this.#root().adoptedStyleSheets.push(sheet(DRAWN));
+      states?.delete("starting");
+      states?.add("live");
+      for (const type of PRINTING) addEventListener(type, this.#print);
+      markForCopies(this);
     }
 
     /** The page's own pack cannot be used: for the page's owner, in the words of the check. */
     #tellOwner(problems) {
       say("error", `<${TAG}>: pack="${this.pack}" cannot be used:\n${problems.join("\n")}`);
-      const box = notice(WORDS.badPack, WORDS.tellOwner);
+      const box = notice("notice problems", WORDS.badPack, WORDS.tellOwner);
       const list = create("ul");
       for (const problem of problems.slice(0, 50)) {
         const item = create("li");
@@ -493,10 +462,7 @@ export function define(load, here) {
         list.append(item);
       }
       box.append(list);
-      box.classList.add("problems");
-      const root = this.#root();
-      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(NOTICE_STYLE)];
-      root.prepend(box);
+      this.#root().prepend(box);
       this.#emit("error", { reason: "bad-pack" });
     }
 
@@ -510,7 +476,7 @@ export function define(load, here) {
         `<${TAG}> has stopped: a script of this page or an extension took something out of what it shows.`,
       );
       this.#fail("stopped", WORDS.hasStopped, WORDS.lost);
-      container.remove();
+      container.parentNode?.removeChild(container);
       engine.unmount(place);
     }
 
@@ -556,7 +522,7 @@ export function define(load, here) {
     /** Above the guidance, which takes its look from the page, not from the widget. */
     #showNotice(what, why) {
       const root = this.#root();
-      const told = notice(what, why, WORDS.useGuidance);
+      const told = notice("notice", what, why, WORDS.useGuidance);
       told.setAttribute("role", "status");
       told.tabIndex = -1;
       root.adoptedStyleSheets = [sheet(NOTICE_STYLE)];
@@ -566,7 +532,10 @@ export function define(load, here) {
 
     #showGuidance() {
       // First, since by itself it brings the guidance back, whatever fails after it.
-      this.#internals.states?.delete("live");
+      const { states } = this.#internals;
+      states?.delete("live");
+      states?.delete("starting");
+      for (const type of PRINTING) removeEventListener(type, this.#print);
       this.#unwatch?.();
       for (const type of PRESSES) {
         this.#root().removeEventListener(type, this.#press, true);
@@ -581,22 +550,26 @@ export function define(load, here) {
       for (const gone of before) freeRadios(root, gone);
     }
 
-    /** Not where the page may want another screen: with its own pack, words or answers. */
+    /** Not where the page may want another screen: with its own pack, words or answers, or a link into the guidance. */
     #showFirst() {
-      const answers = (this.standalone || this.history) && location.hash.includes("=");
-      if (
-        answers ||
-        this.pack !== null ||
-        this.source !== null ||
-        dead ||
-        this.ownerDocument !== document
-      )
-        return;
+      const { hash } = location;
+      const answers =
+        (this.standalone || this.history) && (/[=%]/.test(hash) || history.state?.guidance);
+      const linked = hash && this.querySelector(`[id="${CSS.escape(hash.slice(1))}"]`);
+      if (answers || linked || this.pack !== null || this.source !== null) return;
       const container = makeContainer();
       this.#done = draw(container, this.headingLevel, WORDS.isStarting);
       const root = this.#root();
-      root.adoptedStyleSheets = [look(), sheet(FIRST_STYLE)];
+      root.adoptedStyleSheets.push(sheet(DRAWN));
       root.append(container);
+    }
+
+    /** All that a widget needs to be seen, and a copy of it not to be. */
+    #dress() {
+      const root = this.#root();
+      root.adoptedStyleSheets = [look(), sheet(NOTICE_STYLE), sheet(STYLE)];
+      root.prepend(forCopies());
+      this.#internals.states?.add("starting");
     }
 
     #emit(name, detail) {
@@ -722,27 +695,4 @@ function look() {
     widgetStyles = sheet(styles);
   }
   return widgetStyles;
-}
-
-function sheet(rules) {
-  const styles = new CSSStyleSheet();
-  styles.replaceSync(rules);
-  return styles;
-}
-
-/** What happened, why, and what the reader can do. */
-function notice(what, ...lines) {
-  const box = create("div");
-  box.className = "notice";
-  box.part = "notice";
-  box.lang = "en-GB";
-  box.dir = "ltr";
-  const heading = create("strong");
-  heading.textContent = what;
-  for (const content of [heading, ...lines]) {
-    const line = create("p");
-    line.append(content);
-    box.append(line);
-  }
-  return box;
 }

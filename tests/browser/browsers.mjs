@@ -181,10 +181,14 @@ export class Session {
         .isolatedRealm()
         .waitForFunction(() => {
           const host = document.querySelector("guidance-widget");
+          const root = host?.shadowRoot;
+          // The notice for copies is there all the time, unseen while the page is none.
           return (
-            !host?.shadowRoot?.querySelector(".gw") ||
-            host.shadowRoot.querySelector(".notice") ||
-            host.matches(":state(live)")
+            !root?.querySelector(".gw") ||
+            host.matches(":state(live)") ||
+            [...root.querySelectorAll("[part=notice]")].some((it) =>
+              it.checkVisibility({ visibilityProperty: true }),
+            )
           );
         });
     }

@@ -6,54 +6,84 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { journey, questions, words } from "./content.mjs";
-import { describeEachBrowser } from "./harness.mjs";
+import { assertDead, checked, isSaved, print, seen, sentinel, typed } from "./copies.mjs";
+import { describeEachBrowser, waitFor, Widget } from "./harness.mjs";
 import { dist } from "./server.mjs";
-import { answer } from "./staff.mjs";
+import { answer, fillIn, toLetter } from "./staff.mjs";
 
 const folder = await mkdtemp(join(tmpdir(), "guidance-saved-"));
 after(() => rm(folder, { recursive: true, force: true }));
 await copyFile(join(dist, "guidance-widget.js"), join(folder, "guidance-widget.js"));
 const first = questions[0].text;
-const isSaved = "does not work in this saved copy of the page";
 
-const page =
-  '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Portal</title><link rel="icon" href="data:,">' +
-  '<script defer src="guidance-widget.js"></script></head><body><guidance-widget><p id="guidance">The guidance</p></guidance-widget></body></html>';
-const pages = { "/portal.html": page };
+const icon = '<link rel="icon" href="data:,">';
+const page = (script, attributes = "") =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Portal</title>${icon}${script}</head>` +
+  `<body><guidance-widget${attributes}><p id="guidance">The guidance</p></guidance-widget></body></html>`;
+const classic = '<script defer src="guidance-widget.js"></script>';
+const moduleBuild = '<script type="module" src="guidance-widget.module.js"></script>';
+const pages = {
+  "/portal.html": page(classic),
+  "/standalone.html": page(classic, " standalone"),
+  "/module.html": page(moduleBuild),
+  "/own-pack.html": page(classic, ' pack="slow.json"'),
+};
 
 /** The page in the middle of a journey. */
-async function used(session) {
-  const widget = await session.open("/portal.html");
+async function used(session, path = "/portal.html") {
+  const widget = await session.open(path);
   const [[question, choice]] = Object.entries(journey("intending-no-room").answers);
   await answer(widget, { [question]: choice });
   await widget.byRole("button", words.question.next);
   return widget;
 }
 
-/** The document as a browser saves it: with the shadow root, without what was adopted. */
-const serialise = (widget) =>
-  widget.page.evaluate(() => {
-    const { shadowRoot } = document.querySelector("guidance-widget");
-    return `<!doctype html>${document.documentElement.getHTML({ shadowRoots: [shadowRoot] })}`;
+/** A page whose engine never comes. */
+async function waiting(session, path) {
+  const widget = new Widget(await session.browser.newPage());
+  await widget.page.evaluateOnNewDocument(() => {
+    WebAssembly.compile = () => new Promise(() => {});
   });
+  await widget.page.goto(`${session.server.origin}${path}`, { waitUntil: "load" });
+  await waitFor(
+    () => widget.frame.$eval(widget.host, (host) => host.matches(":state(starting)")),
+    "the script",
+  );
+  return widget;
+}
+
+/**
+ * The document as savers write it, with the shadow root. `styles` says which of the rules that were adopted they write
+ * with it: a saver can drop those for print, or those that it does not know.
+ */
+const serialise = (widget, { script = true, styles = "none" } = {}) =>
+  widget.page.evaluate(
+    ({ script: keepsScript, styles: which }) => {
+      const host = document.querySelector("guidance-widget");
+      const { shadowRoot } = host;
+      const isKept = {
+        none: () => false,
+        all: () => true,
+        "but for print": (rule) => rule.conditionText !== "print",
+        "without states": (rule) => !rule.cssText.includes(":state("),
+      }[which];
+      const rules = shadowRoot.adoptedStyleSheets
+        .flatMap((sheet) => [...sheet.cssRules])
+        .filter(isKept)
+        .map((rule) => rule.cssText);
+      const html = document.documentElement.getHTML({ shadowRoots: [shadowRoot] });
+      const copy = html.replace(
+        /(<template shadowrootmode="open"[^>]*>)/,
+        (tag) => `${tag}<style>${rules.join("\n")}</style>`,
+      );
+      return `<!doctype html>${keepsScript ? copy : copy.replace(/<script.*?<\/script>/, "")}`;
+    },
+    { script, styles },
+  );
 async function reopen(session, name, html) {
   await writeFile(join(folder, name), html);
   return session.open(pathToFileURL(join(folder, name)).href);
 }
-/** What a reader sees: the words that are drawn, and how many controls. */
-const seen = (widget) =>
-  widget.page.evaluate(() => {
-    const host = document.querySelector("guidance-widget");
-    const visible = (it) => it.checkVisibility();
-    return {
-      guidance: visible(document.getElementById("guidance")),
-      notices: [...host.shadowRoot.querySelectorAll(".notice")]
-        .filter(visible)
-        .map((it) => it.innerText),
-      controls: [...host.shadowRoot.querySelectorAll("button, input")].filter(visible).length,
-    };
-  });
-
 describeEachBrowser(
   "a saved copy",
   (session) => {
@@ -107,58 +137,108 @@ describeEachBrowser(
       assert.deepEqual([widget.log.console, widget.log.errors], [[], []]);
     });
 
-    test("that lost its script shows the guidance and a notice, and no dead controls", async () => {
-      const source = await used(session);
-      assert.deepEqual(
-        (await seen(source)).notices,
-        [],
-        "while it is live there is no such notice",
-      );
-      const html = (await serialise(source)).replace(/<script.*?<\/script>/, "");
-      const { guidance, notices, controls } = await seen(
-        await reopen(session, "stripped.html", html),
-      );
-      assert.ok(guidance);
-      assert.equal(notices.length, 1);
-      assert.ok(notices[0].includes(isSaved), notices[0]);
-      assert.equal(controls, 0);
+    for (const styles of ["none", "all", "but for print", "without states"]) {
+      test(`that lost its script, with styles: ${styles}, shows and prints the guidance and a notice, and nothing that was typed`, async () => {
+        const source = await checked(session, "/portal.html");
+        assert.deepEqual(
+          (await seen(source)).notices,
+          [],
+          "while it is live there is no such notice",
+        );
+        const html = await serialise(source, { script: false, styles });
+        assert.ok(html.includes(sentinel), "what is searched for is in the file");
+        await assertDead(session, await reopen(session, "stripped.html", html));
+      });
+    }
+
+    test("that shows what was typed all the same is found out", async () => {
+      const html = await serialise(await checked(session, "/portal.html"), {
+        script: false,
+        styles: "all",
+      });
+      const leaks = {
+        screen: ".gw { display: block !important; }",
+        paper: "@media print { .gw { display: block !important; } }",
+      };
+      for (const [name, rule] of Object.entries(leaks)) {
+        const leaking = html.replace("<style>", `<style>${rule}`);
+        const widget = await reopen(session, `leak-${name}.html`, leaking);
+        await assert.rejects(assertDead(session, widget), { code: "ERR_ASSERTION" });
+      }
     });
 
-    test("that lost its script but kept the styles does the same", async () => {
-      const source = await used(session);
-      const styles = await source.page.evaluate(() =>
-        document
-          .querySelector("guidance-widget")
-          .shadowRoot.adoptedStyleSheets.flatMap((sheet) =>
-            [...sheet.cssRules].map((rule) => rule.cssText),
-          )
-          .join("\n"),
-      );
-      const html = (await serialise(source))
-        .replace(/<script.*?<\/script>/, "")
-        .replace(
-          /(<template shadowrootmode="open"[^>]*>)/,
-          (tag) => `${tag}<style>${styles}</style>`,
+    test("that kept only what stands in the element shows the guidance and a notice", async () => {
+      for (const path of ["/portal.html", "/module.html"]) {
+        const source = await used(session, path);
+        const html = await source.page.evaluate(() => document.documentElement.outerHTML);
+        await assertDead(
+          session,
+          await reopen(session, "light.html", html.replace(/<script.*?<\/script>/, "")),
         );
-      const { guidance, notices, controls } = await seen(
-        await reopen(session, "styled.html", html),
+      }
+    });
+
+    for (const [when, path] of [
+      ["while the first screen waits for its engine", "/portal.html"],
+      ["while the page’s own pack is waited for", "/own-pack.html"],
+    ]) {
+      test(`that was made ${when} shows the guidance and a notice, and no dead controls`, async () => {
+        for (const styles of ["none", "all", "but for print", "without states"]) {
+          const source = await waiting(session, path);
+          assert.deepEqual((await seen(source)).notices, []);
+          const html = await serialise(source, { script: false, styles });
+          await assertDead(session, await reopen(session, "early.html", html));
+        }
+      });
+    }
+
+    test("of the module build, opened from a disk, shows the guidance and says why it does not work", async () => {
+      const own = await mkdtemp(join(folder, "module-"));
+      for (const name of await readdir(dist)) await copyFile(join(dist, name), join(own, name));
+      const widget = await session.open(pathToFileURL(join(own, "index.html")).href);
+      const notice = () =>
+        widget.page.evaluate(() => {
+          const [it] = document.querySelectorAll("guidance-widget > [slot=saved]");
+          return it.checkVisibility({ visibilityProperty: true }) && it.innerText;
+        });
+      const said = await waitFor(notice, "a notice");
+      assert.ok(said.includes("open the page that this is a copy of"), said);
+      assert.ok(
+        (await widget.page.evaluate(() => document.body.innerText)).includes(
+          "If the claimant insists on recording their interview",
+        ),
       );
-      assert.ok(guidance);
-      assert.ok(notices[0]?.includes(isSaved), notices.join());
-      assert.equal(controls, 0);
+    });
+
+    test("has the page’s own title, however often it is copied", async () => {
+      const title = `${questions[0].text} - Portal`;
+      let widget = await session.open("/standalone.html");
+      for (let copy = 1; copy < 4; copy += 1) {
+        await waitFor(
+          async () => (await widget.page.title()) === title,
+          async () => `the title “${title}”, not “${await widget.page.title()}”`,
+        );
+        widget = await reopen(session, `copy-${copy}.html`, await serialise(widget));
+      }
+    });
+
+    test("that is live is printed with what it shows, and without the notice", async () => {
+      const widget = await reopen(session, "live.html", await serialise(await used(session)));
+      await toLetter(widget, journey("intending-no-room").answers);
+      await fillIn(widget, typed);
+      const paper = await print(session, widget);
+      for (const shown of ["The guidance", words.letter.heading, sentinel])
+        assert.ok(paper.includes(shown), `${shown} is not in\n${paper}`);
+      assert.ok(!paper.includes(isSaved), paper);
+      assert.deepEqual((await seen(widget)).notices, []);
     });
 
     test("in one file (MHTML, where the browser makes it) does the same", async (context) => {
       if (session.name !== "chromium") return context.skip("Firefox makes no MHTML");
-      const source = await used(session);
+      const source = await checked(session, "/portal.html");
       const devtools = await source.page.createCDPSession();
       const { data } = await devtools.send("Page.captureSnapshot", { format: "mhtml" });
-      const { guidance, notices, controls } = await seen(
-        await reopen(session, "portal.mhtml", data),
-      );
-      assert.ok(guidance);
-      assert.ok(notices[0]?.includes(isSaved), notices.join());
-      assert.equal(controls, 0);
+      await assertDead(session, await reopen(session, "portal.mhtml", data));
     });
   },
   { pages },
