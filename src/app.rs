@@ -68,6 +68,8 @@ pub struct App {
     history: Option<EventListener>,
     /// Has the browser ask before the page goes, while words would go with it.
     leaving: Option<EventListener>,
+    /// Links to places of the page.
+    _links: [EventListener; 2],
     /// Looks whether it is another day while nobody does anything.
     _clock: Interval,
 }
@@ -82,24 +84,37 @@ impl Component for App {
             pack,
             config,
             codes,
+            root,
             tell,
             ..
         } = ctx.props();
         let mut session = Session::new(pack.clone(), config.clone(), codes);
         session.input.today = platform::today();
         let wait = ctx.link().callback(|()| Some(Msg::Waited));
-        Self {
+        let emit = ctx.link().callback(Some);
+        let follow = {
+            let (emit, root) = (emit.clone(), root.clone());
+            move || {
+                if let Some((id, words)) = platform::target(&root) {
+                    emit.emit(Msg::PlaceAsked(id, words));
+                }
+            }
+        };
+        let app = Self {
             drawn: (&session).into(),
             session: session.into(),
-            emit: ctx.link().callback(Some),
+            emit,
             focus: None,
             left: None,
             over: None,
             host: Host::new(tell.clone()),
             history: history(ctx),
             leaving: None,
+            _links: platform::on_link(follow.clone()),
             _clock: Interval::new(MINUTE, move || wait.emit(())),
-        }
+        };
+        follow();
+        app
     }
 
     fn changed(&mut self, ctx: &Context<Self>, before: &AppProps) -> bool {
@@ -211,7 +226,7 @@ impl App {
         for effect in effects {
             match effect {
                 Effect::Focus(id) => self.focus = Some(id),
-                Effect::Address { codes, screen } => platform::show_address(&codes, &screen),
+                Effect::Address { before, now } => platform::show_address(&before, &now),
                 Effect::Copy(what, text, html) => self.copy(ctx, what, text, html),
                 Effect::Print(letter) => {
                     let words = &self.session.pack.strings.letter;

@@ -98,7 +98,7 @@ pub fn mount(
 ) {
     let pack = content.0.clone();
     let codes = if history {
-        platform::codes().unwrap_or_default()
+        platform::codes().unwrap_or_default().0
     } else {
         String::new()
     };

@@ -78,7 +78,7 @@ impl Host {
     pub fn restore_title(&mut self) {
         self.next_title = AfterFrame::default();
         if let Some(title) = self.title.take() {
-            platform::set_title(&title);
+            platform::set_title(&title, &title);
         }
     }
 
@@ -104,14 +104,15 @@ impl Host {
         let Some(heading) = platform::text(root, id::HEADING) else {
             return;
         };
-        let own = self.title.get_or_insert_with(platform::title);
-        let mut title = [&*heading, " - ", own].concat();
+        let own = self.title.get_or_insert_with(platform::title).clone();
+        let mut title = [&*heading, " - ", &own].concat();
         if platform::has(root, id::ERRORS) {
             let prefix = &session.pack.strings.common.error_prefix;
             title = [prefix, ": ", &title].concat();
         }
         self.next_title = AfterFrame::default();
-        self.next_title.then(move || platform::set_title(&title));
+        self.next_title
+            .then(move || platform::set_title(&title, &own));
     }
 }
 

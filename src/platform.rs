@@ -1,6 +1,6 @@
 //! What the browser does for us: focus, address, clipboard, print, today.
 //! The only file that calls the browser for these. Where a browser refuses, the
-//! answer says so. Must not know of screens or sessions.
+//! answer says so. Must not know of screens, or of what a session does.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -14,8 +14,10 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, BlobPropertyBag, ClipboardEvent, Document, Element, HtmlAnchorElement, HtmlDocument,
-    HtmlElement, HtmlIFrameElement, PopStateEvent, ShadowRoot, Url, Window,
+    HtmlElement, HtmlIFrameElement, Node, ShadowRoot, Url, Window,
 };
+
+use crate::session::Spot;
 
 /// The style sheet of a printed letter.
 pub const LETTER_STYLES: &str = include_str!("../styles/letter.css");
@@ -95,18 +97,37 @@ fn find(root: &ShadowRoot, id: &str) -> Option<HtmlElement> {
         .and_then(|element| element.dyn_into().ok())
 }
 
-/// The page's title.
+/// The page's own title, also in a copy of the page that was saved with another.
 pub fn title() -> String {
-    document()
-        .map(|document| title_of(&document))
-        .unwrap_or_default()
+    let Some(document) = document() else {
+        return String::new();
+    };
+    let title = title_of(&document);
+    title_element(&document)
+        .and_then(|it| it.get_attribute(OWN_TITLE))
+        .filter(|own| title.ends_with(own))
+        .unwrap_or(title)
 }
 
-/// Gives the page a title.
-pub fn set_title(title: &str) {
-    if let Some(document) = document() {
-        set_title_of(&document, title);
+/// Gives the page a title, and keeps its own beside it, if it is another.
+pub fn set_title(title: &str, own: &str) {
+    let Some(document) = document() else {
+        return;
+    };
+    set_title_of(&document, title);
+    if let Some(element) = title_element(&document) {
+        let _ = if title == own {
+            element.remove_attribute(OWN_TITLE)
+        } else {
+            element.set_attribute(OWN_TITLE, own)
+        };
     }
+}
+
+const OWN_TITLE: &str = "data-guidance-own";
+
+fn title_element(document: &Document) -> Option<Element> {
+    document.query_selector("head > title").ok().flatten()
 }
 
 /// A page can have put something else in its title's place, which fails or is no text.
@@ -143,48 +164,117 @@ pub fn complain(message: &str) {
 
 // Address
 
-/// The answer codes in the address. None where it leads to a place of the host
-/// page, such as `#content`.
-pub fn codes() -> Option<String> {
-    let hash = web_sys::window()?.location().hash().ok()?;
-    let codes = hash.strip_prefix('#').unwrap_or(&hash);
-    (codes.is_empty() || codes.contains('=')).then(|| codes.to_owned())
+/// The widget's part of what the page keeps with each entry of its history.
+const PLACE: &str = "guidance";
+
+/// The answer codes in the address, and the screen where it was noted with them. None
+/// where the address leads elsewhere: to a place of the host page, such as `#content`,
+/// or, for an entry of its own, wherever the page likes.
+pub fn codes() -> Option<(String, Option<String>)> {
+    let window = web_sys::window()?;
+    if let Some((screen, codes)) = noted(&window).as_ref().and_then(|it| it.split_once('#')) {
+        return Some((codes.to_owned(), Some(screen.to_owned())));
+    }
+    let hash = window.location().hash().ok()?;
+    if is_route(&hash) {
+        return None;
+    }
+    // As mail programs and other pages pass an address on: encoded as a whole, even
+    // twice, or with the marks of HTML.
+    let mut codes = hash.strip_prefix('#')?.to_owned();
+    while !codes.contains('=') {
+        let decoded = String::from(js_sys::decode_uri_component(&codes).ok()?);
+        if decoded == codes {
+            return None;
+        }
+        codes = decoded;
+    }
+    Some((codes.replace("&amp;", "&"), None))
 }
 
-/// Puts answer codes into the address, with the screen beside them. A page that
-/// may not touch its address goes on without.
-pub fn show_address(codes: &str, screen: &str) {
-    let Some(window) = web_sys::window() else {
-        return;
+fn noted(window: &Window) -> Option<String> {
+    let state = window.history().ok()?.state().ok()?;
+    Reflect::get(&state, &PLACE.into()).ok()?.as_string()
+}
+
+/// Pages in one document have their own addresses there.
+fn is_route(hash: &str) -> bool {
+    hash.starts_with("#/") || hash.starts_with("#!")
+}
+
+/// Puts answer codes into the address, with the screen beside them; where the page needs
+/// the address for itself, beside what the page keeps with it. `before` is where the
+/// user was. A page that may not touch its address goes on without.
+pub fn show_address(before: &Spot, now: &Spot) {
+    let _ = try_show_address(before, now);
+}
+
+fn try_show_address(before: &Spot, now: &Spot) -> Result<(), JsValue> {
+    let window = web_sys::window().ok_or("no window")?;
+    let (history, location) = (window.history()?, window.location());
+    let with = |spot: &Spot| {
+        let state = Object::assign(&Object::new(), history.state()?.unchecked_ref());
+        let place = [&*spot.screen, "#", &*spot.codes].concat();
+        Reflect::set(&state, &PLACE.into(), &place.into())?;
+        Ok::<JsValue, JsValue>(state.into())
     };
-    let (Ok(history), Ok(href)) = (window.history(), window.location().href()) else {
-        return;
-    };
+    if noted(&window).is_none() {
+        history.replace_state(&with(before)?, "")?;
+    }
+    let href = location.href()?;
     let page = href.split('#').next().unwrap_or_default();
-    let address = if codes.is_empty() {
+    let address = if is_route(&location.hash()?) {
+        href
+    } else if now.codes.is_empty() {
         page.to_owned()
     } else {
-        [page, "#", codes].concat()
+        [page, "#", &*now.codes].concat()
     };
-    let _ = history.push_state_with_url(&screen.into(), "", Some(&address));
+    history.push_state_with_url(&with(now)?, "", Some(&address))
 }
 
 /// Calls back when the browser goes back or forward, or the codes are edited.
 pub fn on_address_change(
     mut changed: impl FnMut(String, Option<String>) + 'static,
 ) -> EventListener {
-    EventListener::new(
-        &web_sys::window().unwrap_throw(),
-        "popstate",
-        move |event| {
-            let state = event
-                .dyn_ref::<PopStateEvent>()
-                .and_then(|event| event.state().as_string());
-            if let Some(codes) = codes() {
-                changed(codes, state);
+    EventListener::new(&web_sys::window().unwrap_throw(), "popstate", move |_| {
+        if let Some((codes, screen)) = codes() {
+            changed(codes, screen);
+        }
+    })
+}
+
+/// A place of the page that the address names: its id, and its words where it stands in
+/// the element.
+pub fn target(root: &ShadowRoot) -> Option<(String, String)> {
+    let hash = web_sys::window()?.location().hash().ok()?;
+    let id = String::from(js_sys::decode_uri_component(hash.strip_prefix('#')?).ok()?);
+    let named = root.host().query_selector(&["[id=\"", &id, "\"]"].concat());
+    let words = |node: &Node| node.text_content().filter(|words| !words.trim().is_empty());
+    let words = named
+        .ok()
+        .flatten()
+        .and_then(|it| words(&it).or_else(|| words(&it.parent_node()?)));
+    Some((id, words.unwrap_or_default()))
+}
+
+/// Calls back when a link leads to a place of the page, also to the one that the address
+/// names already.
+pub fn on_link(followed: impl Fn() + Clone + 'static) -> [EventListener; 2] {
+    let window = web_sys::window().unwrap_throw();
+    let again = followed.clone();
+    [
+        EventListener::new(&window, "hashchange", move |_| followed()),
+        EventListener::new(&window, "click", move |event| {
+            let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+            let link = target.and_then(|it| it.closest("a").ok()?);
+            let leads = link.and_then(|it| it.get_attribute("href"));
+            let here = web_sys::window().and_then(|it| it.location().hash().ok());
+            if leads.is_some() && leads == here {
+                again();
             }
-        },
-    )
+        }),
+    ]
 }
 
 /// Has the browser ask, in its own words, before the page is left, until this is dropped.
@@ -284,7 +374,7 @@ fn try_print(root: &ShadowRoot, print: &Print) -> Result<bool, JsValue> {
     root.append_child(&frame)?;
     let printed = fill_and_print(&frame, &host, print);
     if printed.is_err() {
-        frame.remove();
+        take_out(&frame);
     }
     printed
 }
@@ -325,7 +415,7 @@ fn fill_and_print(
     let ends = ended.clone();
     let after = EventListener::once(&window, "afterprint", move |_| {
         ends.set(true);
-        over.remove();
+        take_out(&over);
     });
     let asked = window.print();
     set_title_of(&named, &title_before);
@@ -334,7 +424,7 @@ fn fill_and_print(
         // The dialogue is still open; the frame goes when it closes.
         after.forget();
     } else {
-        frame.remove();
+        take_out(&frame);
     }
     asked?;
     Ok(begun.get())
@@ -406,7 +496,7 @@ fn try_save(root: &ShadowRoot, name: &str, kind: &str, bytes: &[u8]) -> Result<(
     link.set_hidden(true);
     root.append_child(&link)?;
     link.click();
-    link.remove();
+    take_out(&link);
     // The browser reads the file after this task; a minute is ample.
     Timeout::new(60_000, move || {
         let _ = Url::revoke_object_url(&address);
@@ -419,6 +509,14 @@ fn blob(kind: &str, content: &JsValue) -> Result<Blob, JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     Blob::new_with_str_sequence_and_options(&Array::of1(content), &options)
+}
+
+/// Not `remove`: old libraries put their own in its place, which fails for what is out
+/// already.
+fn take_out(node: &Node) {
+    if let Some(parent) = node.parent_node() {
+        let _ = parent.remove_child(node);
+    }
 }
 
 fn document() -> Option<Document> {

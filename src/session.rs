@@ -184,6 +184,8 @@ pub enum Msg {
     StartedAgain,
     /// The page view was opened, at a sentence or at its top.
     PageOpened(Option<SentenceIx>),
+    /// A link or the address leads to this place of the page, with these words.
+    PlaceAsked(String, String),
     /// The page view was closed.
     PageClosed,
     /// The letter builder was opened.
@@ -251,17 +253,26 @@ impl Msg {
     }
 }
 
+/// Where the user is, without anything typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spot {
+    /// The codes of the answers.
+    pub codes: String,
+    /// The screen, to be given back with the codes.
+    pub screen: String,
+}
+
 /// What the browser is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Move the focus to the element with this id.
     Focus(String),
-    /// Show this place in the address: the codes of the answers, and the screen.
+    /// Show in the address where the user is, and where they were.
     Address {
-        /// The codes of the answers.
-        codes: String,
-        /// The screen, to be given back with the codes.
-        screen: String,
+        /// Where they were.
+        before: Spot,
+        /// Where they are.
+        now: Spot,
     },
     /// Put this on the clipboard: plain text, and HTML where there is any.
     Copy(Copy, String, Option<String>),
@@ -369,6 +380,8 @@ pub struct Session {
     /// Every answer given, also those that are not asked for at present.
     answers: Answers,
     place: Place,
+    /// Where the browser's history has the user.
+    noted: Spot,
 }
 
 impl Session {
@@ -397,6 +410,7 @@ impl Session {
             aside: Input::default(),
             answers,
             place,
+            noted: Spot::default(),
         };
         session.restore(codes, None);
         session
@@ -544,6 +558,10 @@ impl Session {
                 self.status = None;
                 vec![Effect::Focus(target.unwrap_or_else(|| id::HEADING.into()))]
             }
+            Msg::PlaceAsked(id, words) => match self.sentence_at(&id, &words) {
+                Some(sentence) => self.update(Msg::PageOpened(Some(sentence))),
+                None => Vec::new(),
+            },
             Msg::PageClosed => self.close_page(),
             Msg::Waited => Vec::new(),
             Msg::LetterOpened => self.show(Screen::Letter),
@@ -790,17 +808,36 @@ impl Session {
         }
     }
 
+    /// The sentence that a place of the page is about: by the id that the static guidance
+    /// gives it, or by the words with which it begins.
+    fn sentence_at(&self, id: &str, words: &str) -> Option<SentenceIx> {
+        let Pack {
+            id: pack, source, ..
+        } = &*self.pack;
+        let named = id.strip_prefix(&**pack).and_then(|it| it.strip_prefix('-'));
+        named
+            .and_then(|named| source.sentences.find(|it| it.id == named))
+            .or_else(|| source.beginning(words))
+    }
+
     /// Moves to a screen: its heading takes the focus and the address follows.
     fn show(&mut self, screen: Screen) -> Vec<Effect> {
         self.settle(screen);
+        let before = self.noted.clone();
+        self.note();
         let mut effects = vec![Effect::Focus(id::HEADING.into())];
         if self.config.history {
-            effects.push(Effect::Address {
-                codes: codes::encode(&self.pack.flow, self.live()),
-                screen: self.name(screen),
-            });
+            let now = self.noted.clone();
+            effects.push(Effect::Address { before, now });
         }
         effects
+    }
+
+    fn note(&mut self) {
+        self.noted = Spot {
+            codes: codes::encode(&self.pack.flow, self.live()),
+            screen: self.name(self.screen),
+        };
     }
 
     fn settle(&mut self, screen: Screen) {
@@ -945,6 +982,7 @@ impl Session {
         };
         let screen = screen.and_then(known).unwrap_or_else(|| self.onward());
         self.settle(screen);
+        self.note();
         self.dropped = decoded.dropped;
     }
 

@@ -104,7 +104,7 @@ impl User {
 
     fn address(&self) -> Option<&str> {
         self.effects.iter().find_map(|effect| match effect {
-            Effect::Address { codes, .. } => Some(codes.as_str()),
+            Effect::Address { now, .. } => Some(now.codes.as_str()),
             _ => None,
         })
     }

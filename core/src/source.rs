@@ -122,6 +122,18 @@ impl Source {
             .map(|(ix, _)| ix)
             .collect()
     }
+
+    /// The sentence with which these words of a page begin: the longest, and of a heading
+    /// and its entry in the contents the heading.
+    pub fn beginning(&self, words: &str) -> Option<SentenceIx> {
+        let words = plain(words);
+        self.sentences
+            .iter()
+            .map(|(ix, sentence)| (ix, plain(&sentence.text)))
+            .filter(|(_, text)| words.starts_with(text))
+            .max_by_key(|(_, text)| text.len())
+            .map(|(ix, _)| ix)
+    }
 }
 
 /// Words without what differs from one web page to another though nobody changed them.

@@ -383,8 +383,12 @@ async function inPage(host, { codes, screen, acts, status }) {
   try {
     host.reset();
     await drawn();
-    history.replaceState(screen, "", codes ? `#${codes}` : location.pathname);
-    dispatchEvent(new PopStateEvent("popstate", { state: screen }));
+    history.replaceState(
+      { guidance: `${screen ?? ""}#${codes}` },
+      "",
+      codes ? `#${codes}` : location.pathname,
+    );
+    dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
     await drawn();
     for (const [what, ...given] of acts) {
       await does[what](...given);
