@@ -35,7 +35,7 @@ async function textOf(pack) {
   // Asked for anew each time, or a browser may show guidance that has been replaced.
   const response = await fetch(pack, { signal: given, cache: "no-cache" }).catch((reason) => {
     throw new Error(
-      `could not be loaded (${reason.message}). From a file, or where a policy forbids it, put the pack into the page: pack="#id".`,
+      `could not be loaded (${reason.message}). From a file, or where a policy or a sign-in is in the way, put the pack into the page: pack="#id".`,
     );
   });
   if (!response.ok) throw new Error(`could not be loaded: the server answered ${response.status}.`);
@@ -43,13 +43,19 @@ async function textOf(pack) {
   let text = "";
   for (;;) {
     const { value, done } = await chunks.read();
-    if (done) return text;
+    if (done) break;
     text += value;
     if (text.length > MOST) {
       chunks.cancel();
       throw new Error(`is longer than ${MOST} characters.`);
     }
   }
+  if (/^\s*</.test(text)) {
+    throw new Error(
+      `a web page came in its place, perhaps one to sign in. Open ${response.url} in this browser, sign in if it asks, and load this page again; if that does not help, correct the address.`,
+    );
+  }
+  return text;
 }
 
 async function readerFor(here) {

@@ -51,6 +51,7 @@ const files = {
     ),
   ),
   "nonsense.json": "<!doctype html><title>Not found</title>",
+  "not-json.json": "format: 1",
   "older.json": JSON.stringify({ ...made, format: 0 }),
   "endless.json": JSON.stringify({ format: 1, files: { "flow.toml": "[".repeat(1_900_000) } }),
   "too-long.json": JSON.stringify({ format: 1, files: { "flow.toml": " ".repeat(3_000_000) } }),
@@ -137,7 +138,8 @@ for (const wasm of [true, false]) {
 
       for (const [name, ...reasons] of [
         ["unsound.html", `flow.toml:${line}`, "is not an id"],
-        ["nonsense.html", "pack.json:1", "expected value"],
+        ["nonsense.html", "nonsense.json", "a web page came in its place, perhaps one to sign in"],
+        ["not-json.html", "pack.json:1", "expected value"],
         ["older.html", "is of format 0"],
         ["endless.html", "flow.toml:1"],
         ["too-long.html", "is longer than"],
