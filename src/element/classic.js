@@ -8,10 +8,11 @@ import { define } from "../element.js";
 import { bytes } from "./bytes.js";
 import { bindings } from "./bindings.js";
 import { start } from "./engine.js";
+import { documentType } from "./natives.js";
 
 // Not as document.currentScript: an image of the page that has this name stands before it,
 // and what is loaded from beside the script would come from beside the image.
-const { get } = Object.getOwnPropertyDescriptor(Document.prototype, "currentScript");
+const { get } = Object.getOwnPropertyDescriptor(documentType(), "currentScript");
 
 define(
   (turn) =>

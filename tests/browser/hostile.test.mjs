@@ -3,8 +3,17 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { journey, questions, words } from "./content.mjs";
-import { describeEachBrowser, sample, waitFor } from "./harness.mjs";
-import { assertQuiet, focusOnErrors, preview, toLetter, visible } from "./staff.mjs";
+import { describeEachBrowser, readPdf, sample, waitFor } from "./harness.mjs";
+import {
+  assertQuiet,
+  copyAndPaste,
+  details,
+  fillIn,
+  focusOnErrors,
+  preview,
+  toLetter,
+  visible,
+} from "./staff.mjs";
 
 const guidance = "The guidance as it stands in the page.";
 const typed = { name: "Alex Sentinel7f3a", address: "1 Example Street\nExampleton" };
@@ -81,6 +90,22 @@ const kinds = {
         for (const it of this) sum = act(sum, it);
         return sum;
       };
+    },
+  },
+  "has a Window, a Document, an Event and more of its own, as old libraries do": {
+    builds: ["module", "classic", "compatibility"],
+    before() {
+      for (const name of [
+        "Window",
+        "Document",
+        "Event",
+        "KeyboardEvent",
+        "Node",
+        "Range",
+        "Selection",
+      ]) {
+        window[name] = function own() {};
+      }
     },
   },
   "gives every object setters of common names, which keep nothing": {
@@ -659,6 +684,28 @@ async function assertPreviewed(widget) {
   );
 }
 
+/** The letter that was begun is copied, printed and saved, and the widget goes on. */
+async function assertGoesOut(session, widget) {
+  await fillIn(widget, {
+    ...details,
+    "Claimant’s name": typed.name,
+    "Opening sentence": "You told us that you recorded our call.",
+  });
+  const { text } = await copyAndPaste(session, widget, words.check["copied-draft"]);
+  await widget.page.bringToFront();
+  const pdf = await session.print(() => widget.press(words.check.print));
+  const file = await session.save(() => widget.press(words.check.text));
+  for (const [what, letter] of Object.entries({
+    copied: text,
+    printed: (await readPdf(pdf.bytes)).text,
+    saved: file.bytes.toString("utf8"),
+  }))
+    assert.ok(letter.includes(typed.name), `${typed.name} is not in what is ${what}:\n${letter}`);
+  await widget.follow(words.common.back);
+  await widget.at(words.letter.heading);
+  assert.deepEqual(widget.log.errors, []);
+}
+
 /** Nothing of what was typed is in the page, or in what it was told. */
 async function assertForgotten(widget) {
   const held = await widget.frame.$eval(widget.host, (host) => {
@@ -739,6 +786,7 @@ describeEachBrowser(
           await assertReadable(widget);
           assertQuiet(session, widget);
         }
+        if (!ends && !restarts) await assertGoesOut(session, widget);
         assert.equal(await whereabouts(widget), place, "nothing led away from the page");
       });
     }

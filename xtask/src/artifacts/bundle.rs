@@ -117,6 +117,7 @@ fn esbuild(
         // The bindings find their file beside themselves only if nothing is given to them.
         .args(["--log-override:empty-import-meta=silent"])
         .arg("--inject:src/element/webassembly.js")
+        .arg("--inject:src/element/natives.js")
         .arg(format!(
             "--define:VERSION=\"{}\"",
             env!("CARGO_PKG_VERSION")
