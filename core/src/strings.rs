@@ -199,7 +199,7 @@ strings! {
     /// Words of the check screen.
     check: CheckStrings {
         heading, wording_heading, edits_heading, law_heading, law_point, law_reworded, law_kept,
-        outputs_heading, copy, print, word, text, page, record,
+        outputs_heading, copy, print, word, text, page, record, not_the_page,
         copied, copied_draft, copied_format, copy_failed, printing, print_failed, saved, save_failed,
         file_word, file_text, file_page, file_record,
         requests_heading, request_intro, request_copy, request_save, file_request,

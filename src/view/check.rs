@@ -122,14 +122,17 @@ fn outputs(view: &View) -> Html {
     let words = &view.words.check;
     let secondary = |text: &str, msg: Msg| view.button(text, "govuk-button--secondary", msg);
     html! {
-        <div class="govuk-button-group">
-            { view.button(&words.copy, "", Msg::CopyAsked(Copy::Letter)) }
-            { secondary(&words.print, Msg::PrintAsked) }
-            { secondary(&words.word, Msg::SaveAsked(File::Word)) }
-            { secondary(&words.text, Msg::SaveAsked(File::Text)) }
-            { secondary(&words.page, Msg::SaveAsked(File::Page)) }
-            { secondary(&words.record, Msg::SaveAsked(File::Record)) }
-        </div>
+        <>
+            <div class="govuk-button-group">
+                { view.button(&words.copy, "", Msg::CopyAsked(Copy::Letter)) }
+                { secondary(&words.print, Msg::PrintAsked) }
+                { secondary(&words.word, Msg::SaveAsked(File::Word)) }
+                { secondary(&words.text, Msg::SaveAsked(File::Text)) }
+                { secondary(&words.page, Msg::SaveAsked(File::Page)) }
+                { secondary(&words.record, Msg::SaveAsked(File::Record)) }
+            </div>
+            <p class="govuk-body-s">{ &words.not_the_page }</p>
+        </>
     }
 }
 
