@@ -56,7 +56,7 @@ const CHROMIUM: Need = Need {
     megabytes: 124,
 };
 
-const NEEDS: [Need; 9] = [
+const NEEDS: [Need; 11] = [
     CHROMIUM,
     Need {
         id: "firefox",
@@ -115,6 +115,15 @@ const NEEDS: [Need; 9] = [
         &["java"],
         "openjdk-17-jre-headless",
         119,
+    ),
+    helper("wget", "wget", "pages that it saved", &["wget"], "wget", 1),
+    helper(
+        "httrack",
+        "HTTrack",
+        "pages that it saved",
+        &["httrack"],
+        "httrack",
+        1,
     ),
 ];
 
