@@ -424,7 +424,7 @@ fn fill_and_print(
         // The dialogue is still open; the frame goes when it closes.
         after.forget();
     } else {
-        take_out(&frame);
+        take_out(frame);
     }
     asked?;
     Ok(begun.get())
