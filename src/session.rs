@@ -559,7 +559,7 @@ impl Session {
                 vec![Effect::Focus(target.unwrap_or_else(|| id::HEADING.into()))]
             }
             Msg::PlaceAsked(id, words) => match self.sentence_at(&id, &words) {
-                Some(sentence) => self.update(Msg::PageOpened(Some(sentence))),
+                Some(sentence) => self.take_in(Msg::PageOpened(Some(sentence))),
                 None => Vec::new(),
             },
             Msg::PageClosed => self.close_page(),
@@ -902,7 +902,10 @@ impl Session {
         // wishes.
         open.sort_by_key(|open| match open {
             Open::Field(..) => (0, 0),
-            Open::Blank(passage) | Open::Undecided(passage) | Open::Unconfirmed(passage) => {
+            Open::Blank(passage)
+            | Open::Marked(passage, _)
+            | Open::Undecided(passage)
+            | Open::Unconfirmed(passage) => {
                 let checked = letter.passages[*passage].needs_law_check(source);
                 let place = decisions.iter().position(|it| it.passage == *passage);
                 (if checked { 1 } else { 2 }, place.unwrap_or_default())
