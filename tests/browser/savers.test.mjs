@@ -132,13 +132,6 @@ const savers = {
       return firstPage(folder, new URL(source.url()).pathname.slice(1));
     },
   },
-  HTTrack: {
-    loads: true,
-    async save(_, { page: source }, folder) {
-      await call("httrack", [source.url().split("#")[0], "--quiet", "--path", folder, "--near"]);
-      return firstPage(folder, new URL(source.url()).pathname.slice(1));
-    },
-  },
 };
 
 /** What is to be seen of the copy, on the screen. */

@@ -56,7 +56,7 @@ const CHROMIUM: Need = Need {
     megabytes: 124,
 };
 
-const NEEDS: [Need; 11] = [
+const NEEDS: [Need; 10] = [
     CHROMIUM,
     Need {
         id: "firefox",
@@ -117,14 +117,6 @@ const NEEDS: [Need; 11] = [
         119,
     ),
     helper("wget", "wget", "pages that it saved", &["wget"], "wget", 1),
-    helper(
-        "httrack",
-        "HTTrack",
-        "pages that it saved",
-        &["httrack"],
-        "httrack",
-        1,
-    ),
 ];
 
 const fn helper(
