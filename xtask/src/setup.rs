@@ -16,6 +16,7 @@ use crate::run::{Tools, ask, root, run, step, turn};
 const TRUNK: &str = "0.21.14";
 const DENY: &str = "0.20.2";
 const MUTANTS: &str = "27.1.0";
+const SAVER: &str = "2.0.83";
 const OLDEST_NODE: u32 = 20;
 /// Pip's list of the Word validator and what it needs.
 const VALIDATOR: &str = include_str!("../requirements.txt");
@@ -179,6 +180,31 @@ pub fn validator(tools: &Tools) -> Result<PathBuf> {
         );
     }
     Ok(validator)
+}
+
+/// A program that saves pages, which the nightly run looks at: its folder. Apart from the
+/// project's own packages, whose licences do not allow its own.
+pub fn saver(tools: &Tools) -> Result<PathBuf> {
+    let folder = folder_of("single-file-cli", SAVER)?;
+    let program = folder.join("node_modules/single-file-cli");
+    // Written at the end of an installation.
+    let is_there = || folder.join("node_modules/.package-lock.json").is_file();
+    let _turn = turn(&tools_folder()?, "single-file-cli")?;
+    if !is_there() {
+        step("Install a program that saves pages (a few seconds)", || {
+            let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+            run(
+                tools
+                    .command(npm)
+                    .args(["install", "--ignore-scripts", "--no-audit", "--no-fund"])
+                    .arg("--prefix")
+                    .arg(&folder)
+                    .arg(format!("single-file-cli@{SAVER}")),
+                "Check that npm can reach its registry, then try again.",
+            )
+        })?;
+    }
+    Ok(program)
 }
 
 /// The standard library for WebAssembly.

@@ -203,6 +203,7 @@ fn set_up(extent: Extent) -> Result<Found> {
                 setup::deny(&mut tools)?;
                 if extent == Extent::Nightly {
                     setup::trunk(&mut tools)?;
+                    setup::saver(&tools)?;
                 }
                 anyhow::Ok(())
             });
@@ -457,6 +458,9 @@ fn browser_tests(tools: &Tools, lane: &str) -> Result<()> {
     let program = env::current_exe().context("this program cannot find itself")?;
     node.env("GUIDANCE_DIST", build::dist())
         .env("XTASK", program);
+    if env::var_os("NIGHTLY").is_some() {
+        node.env("SINGLE_FILE", setup::saver(tools)?);
+    }
     println!("  GUIDANCE_DIST={}", build::dist().display());
     for variable in ["CHROMIUM", "FIREFOX"] {
         let path = env::var(variable).unwrap_or_default();
