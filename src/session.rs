@@ -894,24 +894,26 @@ impl Session {
             return Vec::new();
         }
         let Draft {
-            mut open,
-            decisions,
-            ..
+            open, decisions, ..
         } = self.draft();
         // The builder's order: fields, wording to check against the law, all other wording,
         // wishes.
-        open.sort_by_key(|open| match open {
-            Open::Field(..) => (0, 0),
+        let passage_of = |open: &Open| match open {
             Open::Blank(passage)
             | Open::Marked(passage, _)
             | Open::Undecided(passage)
-            | Open::Unconfirmed(passage) => {
-                let checked = letter.passages[*passage].needs_law_check(source);
-                let place = decisions.iter().position(|it| it.passage == *passage);
-                (if checked { 1 } else { 2 }, place.unwrap_or_default())
-            }
-            Open::Detail(_) => (3, 0),
+            | Open::Unconfirmed(passage) => Some(*passage),
+            Open::Field(..) | Open::Detail(_) => None,
+        };
+        let checked = |it: &&Decision| letter.passages[it.passage].needs_law_check(source);
+        let (first, then): (Vec<_>, Vec<_>) = decisions.iter().partition(checked);
+        let wording = first.into_iter().chain(then);
+        let wording = wording.flat_map(|it| {
+            let passage = Some(it.passage);
+            open.iter().filter(move |open| passage_of(open) == passage)
         });
+        let fields = open.iter().filter(|it| matches!(it, Open::Field(..)));
+        let details = open.iter().filter(|it| matches!(it, Open::Detail(_)));
         let named = |template: &str, label: &str| fill(template, &[("passage", label)]);
         let error = |open: &Open| match open {
             Open::Blank(passage) => {
@@ -951,7 +953,7 @@ impl Session {
                 (id::detail(preference, &row.id), missing.unwrap_or_default())
             }
         };
-        open.iter().map(error).collect()
+        fields.chain(wording).chain(details).map(error).collect()
     }
 
     /// Takes the answers of an address. What fits is used, the rest is told.
