@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTheClock } from "./clock.mjs";
-import { fill, journey, passages, words } from "./content.mjs";
+import { journey, passages, words } from "./content.mjs";
 import { describeEachBrowser, waitFor } from "./harness.mjs";
 import {
   assertQuiet,
@@ -11,6 +11,7 @@ import {
   confirmWith,
   copyAndPaste,
   details,
+  fileName,
   fillIn,
   focusOnErrors,
   preview,
@@ -155,7 +156,7 @@ describeEachBrowser("leaving", (session) => {
     await session.save(() => widget.press(check.record));
     assert.equal(await asks(widget), "asks", "the record has none of it");
     await session.save(() => widget.press(check.text));
-    await status(widget, fill(check.saved, { file: check["file-text"] }));
+    await status(widget, fileName("file-text", "^", ""));
     await widget.follow(common.back);
     await widget.at(text.heading);
     await confirmWith(widget, passages.get("offence").label, "Legal team");
