@@ -152,10 +152,10 @@ export class Session {
     return this.server.origin.replace("127.0.0.1", intranet);
   }
 
-  /** Opens a path of the server, or a whole address, in a new page; `before` runs in it first. */
+  /** Opens a path of the server, or a whole address, in a new page; `before`, one or several, runs in it first. */
   async open(path = "/", { width = 1280, height = 900, before = undefined } = {}) {
     const page = await this.browser.newPage();
-    if (before) await page.evaluateOnNewDocument(before);
+    for (const it of [before ?? []].flat()) await page.evaluateOnNewDocument(it);
     await page.setViewport({ width, height });
     if (this.options.forcedColours && this.name === "chromium") {
       await (await page.createCDPSession()).send("Emulation.setEmulatedMedia", {

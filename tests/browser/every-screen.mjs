@@ -281,6 +281,14 @@ export async function show(
   }
 }
 
+/** In the page, before all else: what was left goes at once, or a walk over all screens would mostly wait for that. */
+export function hurry() {
+  const { setTimeout: wait } = globalThis;
+  globalThis.setTimeout = /** @type {any} */ (
+    (work, time, ...given) => wait(work, time === 100 ? 0 : time, ...given)
+  );
+}
+
 /** In the page: goes to the place, acts, waits until all is drawn; gives the heading. */
 async function inPage(host, { codes, screen, acts, status }) {
   const root = host.shadowRoot;
@@ -302,7 +310,10 @@ async function inPage(host, { codes, screen, acts, status }) {
     throw new Error(`there is no ${what}`);
   };
   const said = (element) => element.textContent.replace(/\s+/g, " ").trim();
-  const controls = () => [...root.querySelectorAll("input, textarea")];
+  // Without what was left, which stays for a moment.
+  const here = (selector) =>
+    [...root.querySelectorAll(selector)].filter((it) => !it.closest(".gw-left"));
+  const controls = () => here("input, textarea");
   const labelled = (input, label) =>
     said(input.labels[0]) === label || said(input.labels[0]).startsWith(`${label}:`);
   const groupOf = (input) => {
@@ -316,9 +327,7 @@ async function inPage(host, { codes, screen, acts, status }) {
   const does = {
     press: async (name) => {
       const is = (it) => (it.localName === "button" || it.localName === "a") && said(it) === name;
-      (
-        await until(() => [...root.querySelectorAll("button, a")].find(is), `button “${name}”`)
-      ).click();
+      (await until(() => here("button, a").find(is), `button “${name}”`)).click();
     },
     choose: async (label, group) => {
       const is = (it) =>
@@ -346,9 +355,7 @@ async function inPage(host, { codes, screen, acts, status }) {
     // Whatever is not decided is decided so, or where that is not on offer, for the first choice.
     decide: async (label) => {
       const open = () =>
-        [...root.querySelectorAll("[data-state=undecided]")].map((it) => [
-          ...it.querySelectorAll("input"),
-        ])[0];
+        here("[data-state=undecided]").map((it) => [...it.querySelectorAll("input")])[0];
       for (let inputs = open(); inputs; inputs = open()) {
         (inputs.find((it) => labelled(it, label)) ?? inputs[0]).click();
         await drawn();
@@ -395,6 +402,7 @@ async function inPage(host, { codes, screen, acts, status }) {
       await drawn();
     }
     if (status) await until(() => root.querySelector("[role=status]").textContent, "status");
+    await until(() => !root.querySelector(".gw-left"), "end of what was left");
     await whole();
   } catch (error) {
     return { trouble: error.message };

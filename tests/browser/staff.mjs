@@ -26,7 +26,7 @@ async function answerInPage(widget, answers) {
   await widget.frame.$eval(
     widget.host,
     async ({ shadowRoot }, given, next) => {
-      const said = (element) => element.innerText.replace(/\s+/g, " ").trim();
+      const said = (element) => element?.innerText.replace(/\s+/g, " ").trim();
       const press = (selector, words) =>
         [...shadowRoot.querySelectorAll(selector)].find((it) => said(it) === words).click();
       const at = (heading) => said(shadowRoot.getElementById("gw-heading")) === heading;
