@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { journey, questions, words } from "./content.mjs";
-import { describeEachBrowser, readPdf, sample, waitFor } from "./harness.mjs";
+import { describeEachBrowser, nightly, readPdf, sample, waitFor } from "./harness.mjs";
 import {
   assertQuiet,
   copyAndPaste,
@@ -684,6 +684,16 @@ async function assertPreviewed(widget) {
   );
 }
 
+/** What does something to that which copying, printing and saving use: from the other pages letters go out at night. */
+const OUT = [
+  "gives every object more, as old libraries do",
+  "has a Window, a Document, an Event and more of its own, as old libraries do",
+  "puts its own in place of what is built in",
+  "takes away what is built in",
+  "wraps the functions and setters of the document",
+  "names elements as the document and the window name what is theirs",
+];
+
 /** The letter that was begun is copied, printed and saved, and the widget goes on. */
 async function assertGoesOut(session, widget) {
   await fillIn(widget, {
@@ -786,7 +796,9 @@ describeEachBrowser(
           await assertReadable(widget);
           assertQuiet(session, widget);
         }
-        if (!ends && !restarts) await assertGoesOut(session, widget);
+        const letsOut =
+          nightly || OUT.some((kind) => name.startsWith(`that ${kind}, with the classic`));
+        if (!ends && !restarts && letsOut) await assertGoesOut(session, widget);
         assert.equal(await whereabouts(widget), place, "nothing led away from the page");
       });
     }
