@@ -44,8 +44,8 @@ const intranet = "portal.test";
  * @property {object} [pages]
  * @property {any[]} [received]
  *
- * @typedef {Launch & Served & { only?: string[] }} Options `only`: the browsers in which this is tried, but for the
- *   nightly run, which tries it in all
+ * @typedef {Launch & Served & { only?: string[]; patient?: boolean }} Options `only`: the browsers in which this is
+ *   tried, but for the nightly run, which tries it in all; `patient`: what was left stays as long as it does for users
  */
 
 /**
@@ -74,6 +74,14 @@ export function describeEachBrowser(title, tests, options = {}) {
       tests(session);
     });
   }
+}
+
+/** In the page, before all else: what was left by a step goes at once, or tests would mostly wait for that. */
+function hurry() {
+  const { setTimeout: wait } = globalThis;
+  globalThis.setTimeout = /** @type {any} */ (
+    (work, time, ...given) => wait(work, time === 100 ? 0 : time, ...given)
+  );
 }
 
 /** The browsers that are running, by name and what was said to them. */
@@ -152,10 +160,11 @@ export class Session {
     return this.server.origin.replace("127.0.0.1", intranet);
   }
 
-  /** Opens a path of the server, or a whole address, in a new page; `before`, one or several, runs in it first. */
+  /** Opens a path of the server, or a whole address, in a new page; `before` runs in it first. */
   async open(path = "/", { width = 1280, height = 900, before = undefined } = {}) {
     const page = await this.browser.newPage();
-    for (const it of [before ?? []].flat()) await page.evaluateOnNewDocument(it);
+    if (!nightly && !this.options.patient) await page.evaluateOnNewDocument(hurry);
+    if (before) await page.evaluateOnNewDocument(before);
     await page.setViewport({ width, height });
     if (this.options.forcedColours && this.name === "chromium") {
       await (await page.createCDPSession()).send("Emulation.setEmulatedMedia", {

@@ -281,14 +281,6 @@ export async function show(
   }
 }
 
-/** In the page, before all else: what was left goes at once, or a walk over all screens would mostly wait for that. */
-export function hurry() {
-  const { setTimeout: wait } = globalThis;
-  globalThis.setTimeout = /** @type {any} */ (
-    (work, time, ...given) => wait(work, time === 100 ? 0 : time, ...given)
-  );
-}
-
 /** In the page: goes to the place, acts, waits until all is drawn; gives the heading. */
 async function inPage(host, { codes, screen, acts, status }) {
   const root = host.shadowRoot;

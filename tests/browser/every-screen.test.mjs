@@ -17,7 +17,7 @@ import {
 } from "./harness.mjs";
 import { dist } from "./server.mjs";
 import { without } from "./xtask.mjs";
-import { covered, hurry, oneOfEach, screens, show } from "./every-screen.mjs";
+import { covered, oneOfEach, screens, show } from "./every-screen.mjs";
 
 /** @type {any} */
 const { finding: known } = parse(await readFile("tests/browser/triage.toml", "utf8"));
@@ -77,7 +77,7 @@ describeEachBrowser(
   (session) => {
     test("has nothing for the checkers to find", { timeout: 900_000 }, async (t) => {
       // So high that a long letter does not scroll in its box: what is hidden could not be judged.
-      const widget = await session.open("/", { height: 24_000, before: hurry });
+      const widget = await session.open("/", { height: 24_000 });
       await widget.at(questions[0].text);
       const findings = new Findings();
       const documents = new Map();

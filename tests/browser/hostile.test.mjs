@@ -843,5 +843,5 @@ describeEachBrowser(
       assert.deepEqual(asked, ["/guidance-packs.js"]);
     });
   },
-  { pages },
+  { pages, patient: true },
 );

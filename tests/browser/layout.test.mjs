@@ -13,7 +13,7 @@ import {
   sample,
 } from "./harness.mjs";
 import { dist } from "./server.mjs";
-import { hurry, oneOfEach, screens, show } from "./every-screen.mjs";
+import { oneOfEach, screens, show } from "./every-screen.mjs";
 
 /** What WCAG 1.4.12 lets a user set. */
 const spacing =
@@ -49,7 +49,7 @@ const HARDEST = [
 async function walk(session, widths = conditions, list = screens) {
   const found = new Map();
   for (const [width, asked] of Object.entries(widths)) {
-    const widget = await session.open("/", { width: Number(width), height: 900, before: hurry });
+    const widget = await session.open("/", { width: Number(width), height: 900 });
     await widget.at(questions[0].text);
     for (const screen of list) {
       await show(widget, screen);

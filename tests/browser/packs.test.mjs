@@ -139,7 +139,7 @@ for (const wasm of [true, false]) {
       for (const [name, ...reasons] of [
         ["unsound.html", `flow.toml:${line}`, "is not an id"],
         ["nonsense.html", "nonsense.json", "a web page came in its place, perhaps one to sign in"],
-        ["not-json.html", "pack.json:1", "expected value"],
+        ["not-json.html", "pack.json:1", "expected ident"],
         ["older.html", "is of format 0"],
         ["endless.html", "flow.toml:1"],
         ["too-long.html", "is longer than"],

@@ -13,7 +13,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { stopTheClock } from "./clock.mjs";
 import { questions } from "./content.mjs";
 import { describeEachBrowser, sample } from "./harness.mjs";
-import { hurry, oneOfEach, screens, show } from "./every-screen.mjs";
+import { oneOfEach, screens, show } from "./every-screen.mjs";
 
 const file = "tests/browser/pictures.json";
 const update = Boolean(process.env.UPDATE_EXPECT);
@@ -117,7 +117,7 @@ for (const [look, options, width] of looks) {
         const widget = await session.open("/", {
           width,
           height: 900,
-          before: [stopTheClock, hurry],
+          before: stopTheClock,
         });
         await widget.at(questions[0].text);
         // A picture is measured with a scroll bar and taken without: it would lack its right edge.

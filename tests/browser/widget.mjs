@@ -100,6 +100,10 @@ export class Widget {
       async () => (await this.heading()) === heading,
       async () => `the heading “${heading}”. ${await this.#describe()}`,
     );
+    await this.#whole();
+  }
+
+  async #whole() {
     // The list of answers comes in the frame after the heading, or after a second where no frame comes; and what was
     // there before stays for a moment. Waited for in a world apart, since a page may have changed its own.
     const world = this.frame.isolatedRealm?.() ?? this.frame;
@@ -119,11 +123,12 @@ export class Widget {
   }
 
   /** Waits until the screen shows these words, however they are broken into lines. */
-  sees(words) {
-    return waitFor(
+  async sees(words) {
+    await waitFor(
       async () => (await this.text()).replace(/\s+/g, " ").includes(words),
       async () => `the words “${words}”. ${await this.#describe()}`,
     );
+    await this.#whole();
   }
 
   /**
