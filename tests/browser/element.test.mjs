@@ -367,7 +367,7 @@ describeEachBrowser(
         widget.page.evaluate(() => [
           window.moved.engine,
           window.moved.shadowRoot.innerHTML,
-          window.moved.querySelector("p:not([slot])").checkVisibility(),
+          window.moved.querySelector(":scope > p").checkVisibility(),
         ]);
       assert.deepEqual(await shown(), [null, "<slot></slot>", true]);
       await waitFor(

@@ -345,7 +345,8 @@ describeEachBrowser(
 
         // Now it goes out, by each way; nowhere else does it show.
         await widget.press(check.copy);
-        await status(widget, check.copied);
+        // Everything bold was chosen, too.
+        await status(widget, `${check.copied} ${check["copied-format"]}`);
         const pasted = JSON.stringify(await session.paste());
         // What stands in a passage has been reworded with it.
         const wanted = [...typed].filter(
