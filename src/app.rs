@@ -94,10 +94,14 @@ impl Component for App {
         let emit = ctx.link().callback(Some);
         let follow = {
             let (emit, root) = (emit.clone(), root.clone());
+            // Whether it leads into the guidance in the element.
             move || {
-                if let Some((id, words)) = platform::target(&root) {
+                let place = platform::target(&root);
+                place.is_some_and(|(id, words)| {
+                    let inside = !words.is_empty();
                     emit.emit(Msg::PlaceAsked(id, words));
-                }
+                    inside
+                })
             }
         };
         let app = Self {

@@ -259,19 +259,23 @@ pub fn target(root: &ShadowRoot) -> Option<(String, String)> {
 }
 
 /// Calls back when a link leads to a place of the page, also to the one that the address
-/// names already.
-pub fn on_link(followed: impl Fn() + Clone + 'static) -> [EventListener; 2] {
+/// names already: there the browser need do no more, where `followed` says so.
+pub fn on_link(followed: impl Fn() -> bool + Clone + 'static) -> [EventListener; 2] {
     let window = web_sys::window().unwrap_throw();
     let again = followed.clone();
+    let may_prevent = EventListenerOptions::enable_prevent_default();
     [
-        EventListener::new(&window, "hashchange", move |_| followed()),
-        EventListener::new(&window, "click", move |event| {
+        EventListener::new(&window, "hashchange", move |_| {
+            followed();
+        }),
+        EventListener::new_with_options(&window, "click", may_prevent, move |event| {
             let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
             let link = target.and_then(|it| it.closest("a").ok()?);
             let leads = link.and_then(|it| it.get_attribute("href"));
             let here = web_sys::window().and_then(|it| it.location().hash().ok());
-            if leads.is_some() && leads == here {
-                again();
+            // Firefox would take the focus away, going there itself.
+            if leads.is_some() && leads == here && again() {
+                event.prevent_default();
             }
         }),
     ]
