@@ -1,4 +1,4 @@
-// What every screen owes its user: errors, Back and Change, the address, the page view, speed.
+// What every screen owes its user: errors, Back and Change, the address, the page view.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { actions, asked, fill, journey, signposts, silences, words } from "./content.mjs";
@@ -257,56 +257,4 @@ describeEachBrowser("a screen", (session) => {
     await focusOnHeading(widget, words.outcome.heading);
     assertQuiet(session, widget);
   });
-
-  test("follows the one before it within a frame", async (t) => {
-    const widget = await session.open("/");
-    await answer(widget, Object.fromEntries(Object.entries(answers).slice(0, -1)));
-    await widget.at(text(steps.length - 1));
-    // A machine that is busy with something else measures that: it gets three tries.
-    let times, median;
-    for (let tries = 0; tries < 3 && !(median < 16); tries += 1) {
-      times = (await widget.frame.$eval(widget.host, timeContinue, words.question.next)).sort(
-        (a, b) => a - b,
-      );
-      median = times[times.length / 2];
-    }
-    t.diagnostic(
-      `${session.name}: ${median.toFixed(1)} ms from a click to the next question (median of ${times.length}; slowest ${times.at(-1).toFixed(1)} ms)`,
-    );
-    if (session.name === "chromium") assert.ok(median < 16, `${median} ms`);
-    assertQuiet(session, widget);
-  });
 });
-
-/**
- * In the page: milliseconds from a click on Continue to the next heading, laid out, 20 times, with Back in between. At
- * the end of a journey most is on the screen.
- */
-async function timeContinue(host, next) {
-  const root = host.shadowRoot;
-  const heading = () => root.querySelector("#gw-heading")?.textContent;
-  const clickAndWait = (control) =>
-    new Promise((done) => {
-      const before = heading();
-      const watcher = new MutationObserver(() => {
-        if (heading() === before) return;
-        root.querySelector("#gw-heading").getBoundingClientRect();
-        watcher.disconnect();
-        done(performance.now() - start);
-      });
-      watcher.observe(root, { subtree: true, childList: true, characterData: true });
-      const start = performance.now();
-      control.click();
-    });
-  const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-  const times = [];
-  for (let round = 0; round < 20; round += 1) {
-    await clickAndWait(root.querySelector(".govuk-back-link"));
-    await painted();
-    times.push(
-      await clickAndWait([...root.querySelectorAll("button")].find((it) => it.innerText === next)),
-    );
-    await painted();
-  }
-  return times;
-}
