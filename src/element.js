@@ -444,7 +444,7 @@ export function define(load, here) {
 
     #goLive() {
       const { states } = this.#internals;
-      this.#root().adoptedStyleSheets.push(sheet(DRAWN));
+      this.#adopt(DRAWN);
       states?.delete("starting");
       states?.add("live");
       for (const type of PRINTING) addEventListener(type, this.#print);
@@ -560,8 +560,14 @@ export function define(load, here) {
       const container = makeContainer();
       this.#done = draw(container, this.headingLevel, WORDS.isStarting);
       const root = this.#root();
-      root.adoptedStyleSheets.push(sheet(DRAWN));
+      this.#adopt(DRAWN);
       root.append(container);
+    }
+
+    /** Set as a whole: in older browsers nothing can be added to the list. */
+    #adopt(rules) {
+      const root = this.#root();
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(rules)];
     }
 
     /** All that a widget needs to be seen, and a copy of it not to be. */

@@ -260,16 +260,6 @@ pub struct Input {
     pub meant: Vec<String>,
 }
 
-impl Input {
-    /// The date in a field: what was typed, or else today.
-    pub fn date(&self, field: FieldIx) -> &date::Typed {
-        match self.fields.get(&field) {
-            Some(Value::Date(typed)) => typed,
-            _ => &self.today,
-        }
-    }
-}
-
 /// Whether a letter is offered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Offer {
@@ -648,6 +638,14 @@ impl Template {
 }
 
 impl Input {
+    /// The date in a field: what was typed, or else today.
+    pub fn date(&self, field: FieldIx) -> &date::Typed {
+        match self.fields.get(&field) {
+            Some(Value::Date(typed)) => typed,
+            _ => &self.today,
+        }
+    }
+
     /// The [`text::mark`] of a text, unless the user said that it is meant.
     fn mark(&self, text: &str) -> Option<&'static str> {
         let mark = text::mark(text)?;

@@ -1,9 +1,9 @@
 // Which presses count: each press of its own, and nothing of one that has counted already.
 // The second click of a double click would land on whatever has come under the pointer
-// meanwhile, and a key held down on whatever has the focus. Nor does what was left hear any. How far apart in time and place
-// two clicks are one double click is the user's own setting: the browser tells it by
-// `detail`, which is 0 for a click by keyboard or by assistive technology. Must not know what
-// a press does.
+// meanwhile, and a key held down on whatever has the focus. Nor does what was left hear any.
+// How far apart in time and place two clicks are one double click is the user's own setting:
+// the browser tells it by `detail`, which is 0 for a click by keyboard or by assistive
+// technology. Must not know what a press does.
 
 /**
  * @returns {(event: any, within: boolean) => boolean} whether this is only the rest of a press that has counted; `within`

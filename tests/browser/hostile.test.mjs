@@ -108,6 +108,18 @@ const kinds = {
       }
     },
   },
+  "has a list of adopted style sheets to which nothing can be added, as older browsers": {
+    before() {
+      const { prototype } = ShadowRoot;
+      const list = Object.getOwnPropertyDescriptor(prototype, "adoptedStyleSheets");
+      Object.defineProperty(prototype, "adoptedStyleSheets", {
+        ...list,
+        get() {
+          return Object.freeze([...list.get.call(this)]);
+        },
+      });
+    },
+  },
   "gives every object setters of common names, which keep nothing": {
     builds: ["module", "classic", "compatibility"],
     before() {
@@ -752,6 +764,11 @@ describeEachBrowser(
 
     // What a page does to the language and to the document is the same in both browsers but for these, and each build of
     // the widget meets it in the same way but for the first kind.
+    for (const kind of [...FEW, ...OUT])
+      assert.ok(
+        rows.some(({ name }) => name.startsWith(`that ${kind}`)),
+        kind,
+      );
     const few = rows.filter(({ name }) =>
       FEW.some((kind) => name.startsWith(`that ${kind}, with the classic`)),
     );

@@ -107,6 +107,7 @@ describeEachBrowser(
   "under a policy",
   (session) => {
     // The rules are the same in both browsers, and the one that is quicker tries them all.
+    for (const name of FEW) assert.ok(policies[name], name);
     const tried = sample(Object.keys(policies), FEW, session.name === "chromium");
     for (const [row, [name, [, , engine]]] of Object.entries(policies).entries()) {
       if (!tried.includes(name)) continue;

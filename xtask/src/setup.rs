@@ -133,7 +133,7 @@ pub fn mutants(tools: &mut Tools) -> Result<()> {
 
 /// What other projects of this kind are built with, to hold that ours can be, too.
 pub fn trunk(tools: &mut Tools) -> Result<()> {
-    install(tools, "trunk", "trunk", TRUNK, "4 minutes")
+    install(tools, "trunk", "trunk", TRUNK, "9 minutes")
 }
 
 /// The validator of the Word files: the path of its program.
@@ -333,7 +333,7 @@ fn install(
             tools
                 .command("cargo")
                 .args(["install", package, "--version", version])
-                // Each is used for seconds, and takes minutes longer to compile when optimised.
+                // What each does itself takes seconds, and it compiles minutes longer when optimised.
                 .args(["--locked", "--debug"])
                 .env("CARGO_PROFILE_DEV_DEBUG", "false")
                 .arg("--root")
