@@ -164,13 +164,15 @@ impl<'a> View<'a> {
         of_use: bool,
         control: impl FnOnce(Option<&'static str>) -> Html,
     ) -> Html {
-        if of_use {
-            html! { <span>{ control(None) }</span> }
-        } else if self.left.is_some() {
-            html! { <span class={LEFT}>{ control(Some("-1")) }</span> }
-        } else {
-            Html::default()
+        if !of_use && self.left.is_none() {
+            return Html::default();
         }
+        let (class, tabindex) = if of_use {
+            (None, None)
+        } else {
+            (Some(LEFT), Some("-1"))
+        };
+        html! { <span {class}>{ control(tabindex) }</span> }
     }
 
     /// A part that comes in the frame after the rest of its screen.

@@ -2,8 +2,6 @@
 //! and as the static page that stands in the host page before and without any
 //! script. Must not know of questions.
 
-use std::collections::BTreeSet;
-
 use guidance_core::{
     pack::Pack,
     source::{Block, BlockKind, Fragment, Link, Run, SentenceIx},
@@ -17,7 +15,7 @@ use crate::session::{Msg, id};
 /// The page view.
 pub fn screen(view: &View) -> Html {
     let words = &view.words.page;
-    let marked: BTreeSet<_> = view.session.sentences().into_iter().collect();
+    let marked = view.session.sentences();
     let follow = view.emit.reform(|to: SentenceIx| Msg::PageOpened(Some(to)));
     let page = Page {
         pack: view.pack,
@@ -45,7 +43,7 @@ pub fn screen(view: &View) -> Html {
 pub fn static_page(pack: &Pack, level: u8) -> Html {
     let page = Page {
         pack,
-        marked: &BTreeSet::new(),
+        marked: &[],
         level,
         changed: &[],
         follow: None,
@@ -77,7 +75,7 @@ pub fn address(view: &View, sentences: &[SentenceIx]) -> Html {
 
 struct Page<'a> {
     pack: &'a Pack,
-    marked: &'a BTreeSet<SentenceIx>,
+    marked: &'a [SentenceIx],
     level: u8,
     /// The sentences that the live page has no longer.
     changed: &'a [SentenceIx],

@@ -107,7 +107,9 @@ describeEachBrowser(
       }
     });
 
-    test("can lose the answers to a page that writes it anew: a new load knows them", async () => {
+    test("can lose the answers to a page that writes it anew: a new load knows them", {
+      skip: session.elsewhere,
+    }, async () => {
       const widget = await session.open("/own-state.html");
       await answer(widget, short);
       await widget.at(next);
@@ -123,7 +125,7 @@ describeEachBrowser(
       "encoded as a whole": encodeURIComponent(codes),
       "encoded twice": encodeURIComponent(encodeURIComponent(codes)),
     })) {
-      test(`is understood as others pass it on: ${how}`, async () => {
+      test(`is understood as others pass it on: ${how}`, { skip: session.elsewhere }, async () => {
         const widget = await session.open(`/own-state.html#${address}`);
         await widget.at(next);
         assert.ok(!(await widget.text()).includes(words.dropped.title));

@@ -84,6 +84,27 @@ function hurry() {
   );
 }
 
+/** In the page: whether the engine draws, or the reader is told that it does not. Waits a while. */
+function isSettled() {
+  return new Promise((done) => {
+    const end = performance.now() + 5_000;
+    const look = () => {
+      const host = document.querySelector("guidance-widget");
+      const root = host?.shadowRoot;
+      const settled =
+        !root?.querySelector(".gw") ||
+        host.matches(":state(live)") ||
+        // The notice for copies is there all the time, unseen while the page is none.
+        [...root.querySelectorAll("[part=notice]")].some((it) =>
+          it.checkVisibility({ visibilityProperty: true }),
+        );
+      if (settled || performance.now() > end) done(settled);
+      else setTimeout(look, 5);
+    };
+    look();
+  });
+}
+
 /** The browsers that are running, by name and what was said to them. */
 const running = new Map();
 
@@ -130,6 +151,16 @@ export class Session {
   constructor(name, options = {}) {
     this.name = name;
     this.options = options;
+  }
+
+  /** Whether what is the same in every browser is tried here: in Chromium, and at night in all. */
+  get triesAll() {
+    return nightly || this.name === "chromium";
+  }
+
+  /** For `skip`: why such a test is not run here, if it is not. */
+  get elsewhere() {
+    return this.triesAll ? false : "tried in Chromium, here at night";
   }
 
   async start() {
@@ -185,21 +216,10 @@ export class Session {
     // Not the first screen, which is there before the engine and gives way to it. Looked at from a world apart, which
     // nothing that the page does to its own can disturb.
     if (this.options.scripts !== false) {
-      await page
-        .mainFrame()
-        .isolatedRealm()
-        .waitForFunction(() => {
-          const host = document.querySelector("guidance-widget");
-          const root = host?.shadowRoot;
-          // The notice for copies is there all the time, unseen while the page is none.
-          return (
-            !root?.querySelector(".gw") ||
-            host.matches(":state(live)") ||
-            [...root.querySelectorAll("[part=notice]")].some((it) =>
-              it.checkVisibility({ visibilityProperty: true }),
-            )
-          );
-        });
+      await waitFor(
+        () => page.mainFrame().isolatedRealm().evaluate(isSettled),
+        "the widget to be alive, or to say that it is not",
+      );
     }
     return widget;
   }

@@ -383,7 +383,7 @@ describeEachBrowser(
       assertNoErrors(widget);
     });
   },
-  { pages },
+  { only: ["chromium"], pages },
 );
 
 function assertNoErrors(widget) {

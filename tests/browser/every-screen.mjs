@@ -263,6 +263,21 @@ export const oneOfEach = screens.filter(
   (screen, row) => screens.findIndex((it) => kindOf(it) === kindOf(screen)) === row,
 );
 
+/** One of each that is laid out in its own way. */
+export const some = [
+  "question situation",
+  "question place, not",
+  "outcome, reasons closed",
+  "letter with errors",
+  "check situation",
+  "page after",
+].map((name) => screens.find((it) => it.name.startsWith(name)));
+
+/** Each thing that can stand on a screen, somewhere: what is done to a question is done to one. */
+export const eachThing = screens.filter(
+  (screen) => oneOfEach.includes(screen) || !/^question .*,/.test(screen.name),
+);
+
 /** How the outcomes among them were chosen, for people. */
 export const covered = everyOutcome
   ? `every one of ${found.different} different outcomes`
@@ -273,7 +288,7 @@ export async function show(
   widget,
   { name, codes, screen = null, heading, acts = [], status = false },
 ) {
-  const shown = await widget.frame.$eval(widget.host, inPage, { codes, screen, acts, status });
+  const shown = await widget.inHost(inPage, { codes, screen, acts, status });
   if (shown.trouble || shown.heading !== heading) {
     throw new Error(
       `${name}: ${shown.trouble ?? `the heading is “${shown.heading}”, not “${heading}”`}`,
@@ -306,8 +321,9 @@ async function inPage(host, { codes, screen, acts, status }) {
   const here = (selector) =>
     [...root.querySelectorAll(selector)].filter((it) => !it.closest(".gw-left"));
   const controls = () => here("input, textarea");
-  const labelled = (input, label) =>
-    said(input.labels[0]) === label || said(input.labels[0]).startsWith(`${label}:`);
+  // What is left loses its labels a moment before what comes is drawn, on a busy machine.
+  const labelled = ({ labels: [own] }, label) =>
+    own && (said(own) === label || said(own).startsWith(`${label}:`));
   const groupOf = (input) => {
     const legend = input.closest("fieldset")?.querySelector("legend");
     return legend && said(legend);

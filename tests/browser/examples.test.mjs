@@ -98,7 +98,7 @@ describeEachBrowser(
       );
     });
   },
-  { pages },
+  { only: ["chromium"], pages },
 );
 
 if (isFirst) {

@@ -339,7 +339,7 @@ describeEachBrowser(
       assert.equal(await widget.page.evaluate(() => window.timers.size), 0, "timers that are left");
     });
   },
-  { folder, pages },
+  { only: ["chromium"], folder, pages },
 );
 
 describeEachBrowser(
@@ -527,5 +527,5 @@ describeEachBrowser(
       assert.equal(await widget.overflow(320), 0);
     });
   },
-  { scripts: false },
+  { only: ["chromium"], scripts: false },
 );

@@ -68,5 +68,5 @@ describeEachBrowser(
       assert.deepEqual(await heard(widget), []);
     });
   },
-  { pages },
+  { only: ["chromium"], pages },
 );

@@ -48,7 +48,9 @@ const drawn = (widget) =>
 describeEachBrowser(
   "a page that others run",
   (session) => {
-    test("says at which level the headings begin, and keeps its address to itself", async () => {
+    test("says at which level the headings begin, and keeps its address to itself", {
+      skip: session.elsewhere,
+    }, async () => {
       const widget = await session.open("/embedded.html");
       const { length, href } = await widget.page.evaluate(() => ({
         length: history.length,
@@ -74,7 +76,7 @@ describeEachBrowser(
     });
 
     for (const [row, name] of Object.keys(styles).entries()) {
-      test(`with ${name} changes nothing inside`, async () => {
+      test(`with ${name} changes nothing inside`, { skip: session.elsewhere }, async () => {
         const own = await session.open("/");
         await own.at("What is happening?");
         const expected = await drawn(own);
@@ -86,7 +88,9 @@ describeEachBrowser(
       });
     }
 
-    test("gives it a narrow column of a wide window: nothing stands out of it", async () => {
+    test("gives it a narrow column of a wide window: nothing stands out of it", {
+      skip: session.elsewhere,
+    }, async () => {
       const widget = await session.open("/narrow.html");
       await answer(widget, journey("intending-no-room").answers);
       const fits = () =>

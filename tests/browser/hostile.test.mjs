@@ -16,7 +16,7 @@ import {
 } from "./staff.mjs";
 
 const guidance = "The guidance as it stands in the page.";
-const typed = { name: "Alex Sentinel7f3a", address: "1 Example Street\nExampleton" };
+const typed = { name: "Sentinel7f3a", address: "1 Road\nTown" };
 
 /** What the reader is told where the widget does not go on. */
 const told = {
@@ -672,7 +672,7 @@ async function walk(widget, expected) {
       widget.frame.$eval(widget.host, (host) => host.shadowRoot.activeElement?.type === "radio"),
     "focus on the first choice",
   );
-  await toLetter(widget, answers, { byHand: true });
+  await toLetter(widget, answers);
   await assertReadable(widget);
 }
 

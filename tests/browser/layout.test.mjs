@@ -13,7 +13,7 @@ import {
   sample,
 } from "./harness.mjs";
 import { dist } from "./server.mjs";
-import { oneOfEach, screens, show } from "./every-screen.mjs";
+import { eachThing, oneOfEach, screens, show, some } from "./every-screen.mjs";
 
 /** What WCAG 1.4.12 lets a user set. */
 const spacing =
@@ -132,15 +132,6 @@ const pages = {
   ),
   "/header.html": html.replace("<body>", `<body>${header}`),
 };
-const some = [
-  "question situation",
-  "question place, not",
-  "outcome, reasons closed",
-  "letter with errors",
-  "check situation",
-  "page after",
-].map((name) => screens.find((it) => it.name.startsWith(name)));
-
 describeEachBrowser(
   "on every screen",
   (session) => {
@@ -151,7 +142,7 @@ describeEachBrowser(
       // screen, in the browser that is quicker.
       const few = { 1280: conditions[1280].filter((it) => HARDEST.includes(it.name)) };
       const narrowest = { 320: conditions[320].slice(1) };
-      const visited = sample(screens, oneOfEach, session.name === "chromium");
+      const visited = sample(screens, eachThing);
       const lost = [
         ...(await walk(session, sample(conditions, few), sample(screens, oneOfEach))),
         ...(nightly ? [] : await walk(session, narrowest, visited)),
@@ -201,7 +192,7 @@ describeEachBrowser(
       }
     });
   },
-  { pages },
+  { only: ["chromium"], pages },
 );
 
 /** Only the radio that is picked is filled in the middle, on a question (large) and in the letter (small). */
@@ -252,7 +243,7 @@ describeEachBrowser(
       );
     });
   },
-  { fontSize: 24 },
+  { only: ["chromium"], fontSize: 24 },
 );
 
 describeEachBrowser(
@@ -286,5 +277,5 @@ describeEachBrowser(
       }
     });
   },
-  { forcedColours: true },
+  { only: ["chromium"], forcedColours: true },
 );

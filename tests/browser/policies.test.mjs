@@ -67,22 +67,17 @@ const pages = Object.fromEntries(
 const press = (widget, words) =>
   waitFor(
     () =>
-      widget.frame.$eval(
-        widget.host,
-        (host, wanted) => {
-          const found = [...host.shadowRoot.querySelectorAll("button, a, label, summary")].filter(
-            (it) => it.innerText.trim() === wanted,
-          );
-          found[0]?.click();
-          return found.length > 0;
-        },
-        words,
-      ),
+      widget.inHost((host, wanted) => {
+        const found = [...host.shadowRoot.querySelectorAll("button, a, label, summary")].filter(
+          (it) => it.innerText.trim() === wanted,
+        );
+        found[0]?.click();
+        return found.length > 0;
+      }, words),
     `“${words}”`,
   );
 const type = (widget, label, text) =>
-  widget.frame.$eval(
-    widget.host,
+  widget.inHost(
     (host, wanted, value) => {
       const name = [...host.shadowRoot.querySelectorAll("label")].find(
         (it) => it.innerText.trim() === wanted,
@@ -152,7 +147,7 @@ describeEachBrowser(
         const printed = await session.print(() => press(widget, words.check.print));
         assert.ok(printed.bytes.length > 0);
 
-        assert.equal(await widget.frame.$eval(widget.host, (host) => host.engine), engine);
+        assert.equal(await widget.inHost((host) => host.engine), engine);
         const violations = await widget.page.evaluate(() => window.violations ?? []);
         const refused = engine === "wasm" ? [] : [["script-src", "wasm-eval"]];
         assert.deepEqual(violations, refused);

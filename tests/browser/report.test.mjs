@@ -79,67 +79,71 @@ describeEachBrowser(
       assert.ok(description.includes(`From “${key}” to `), description);
     });
   },
-  { pages },
+  { only: ["chromium"], pages },
 );
 
-describeEachBrowser("the map in the widget", (session) => {
-  const { answers } = journey("intending-no-room");
-  const given = Object.entries(answers).map(([question, choice]) => asked(question, choice));
-  const drawn = (widget) =>
-    widget.frame.$eval(widget.host, (host) => {
-      const root = host.shadowRoot;
-      const width = (line) => Number.parseFloat(getComputedStyle(line).strokeWidth);
-      return {
-        lines: root.querySelectorAll(".gw-map path").length,
-        thick: [...root.querySelectorAll(".gw-map path")].filter((line) => width(line) > 1.5)
-          .length,
-        labels: [...root.querySelectorAll(".gw-map text")].map((text) =>
-          [...text.children].map((line) => line.textContent).join(" "),
-        ),
-        list: [...root.querySelectorAll(".gw-map + ul li")].map((way) => way.textContent),
-      };
+describeEachBrowser(
+  "the map in the widget",
+  (session) => {
+    const { answers } = journey("intending-no-room");
+    const given = Object.entries(answers).map(([question, choice]) => asked(question, choice));
+    const drawn = (widget) =>
+      widget.frame.$eval(widget.host, (host) => {
+        const root = host.shadowRoot;
+        const width = (line) => Number.parseFloat(getComputedStyle(line).strokeWidth);
+        return {
+          lines: root.querySelectorAll(".gw-map path").length,
+          thick: [...root.querySelectorAll(".gw-map path")].filter((line) => width(line) > 1.5)
+            .length,
+          labels: [...root.querySelectorAll(".gw-map text")].map((text) =>
+            [...text.children].map((line) => line.textContent).join(" "),
+          ),
+          list: [...root.querySelectorAll(".gw-map + ul li")].map((way) => way.textContent),
+        };
+      });
+
+    test("says every label and shows the way that the answers went, not by colour alone", async () => {
+      const widget = await session.open("/");
+      await widget.at(questions[0].text);
+      await answer(widget, answers);
+      await widget.press(words.common["open-page"]);
+      await widget.press(words.map.heading);
+      const map = await drawn(widget);
+      assert.equal(map.labels.length, map.lines, "a label for each line and box");
+      assert.ok(map.labels.every((label) => label.trim()));
+      // One box for each question and the end, and one line from each question.
+      assert.equal(map.thick, given.length * 2 + 1);
+      const taken = map.list.filter((way) => way.startsWith(words.page.applies));
+      assert.equal(taken.length, given.length);
+      for (const [row, { question }] of given.entries())
+        assert.ok(taken[row].includes(`“${question.key}”`), taken[row]);
+      await accessible(widget, "the page view with the map open");
+      assert.equal(await widget.overflow(320), 0);
+      assertQuiet(session, widget);
     });
 
-  test("says every label and shows the way that the answers went, not by colour alone", async () => {
-    const widget = await session.open("/");
-    await widget.at(questions[0].text);
-    await answer(widget, answers);
-    await widget.press(words.common["open-page"]);
-    await widget.press(words.map.heading);
-    const map = await drawn(widget);
-    assert.equal(map.labels.length, map.lines, "a label for each line and box");
-    assert.ok(map.labels.every((label) => label.trim()));
-    // One box for each question and the end, and one line from each question.
-    assert.equal(map.thick, given.length * 2 + 1);
-    const taken = map.list.filter((way) => way.startsWith(words.page.applies));
-    assert.equal(taken.length, given.length);
-    for (const [row, { question }] of given.entries())
-      assert.ok(taken[row].includes(`“${question.key}”`), taken[row]);
-    await accessible(widget, "the page view with the map open");
-    assert.equal(await widget.overflow(320), 0);
-    assertQuiet(session, widget);
-  });
-
-  test("is scrolled by keyboard in a region with a name", async () => {
-    const widget = await session.open("/", { width: 320 });
-    await widget.at(questions[0].text);
-    await widget.press(words.common["open-page"]);
-    await widget.press(words.map.heading);
-    const { role, name } = await widget.tabTo(words.map.heading);
-    assert.deepEqual({ role, name }, { role: "region", name: words.map.heading });
-    const left = () =>
-      widget.frame.$eval(
+    test("is scrolled by keyboard in a region with a name", async () => {
+      const widget = await session.open("/", { width: 320 });
+      await widget.at(questions[0].text);
+      await widget.press(words.common["open-page"]);
+      await widget.press(words.map.heading);
+      const { role, name } = await widget.tabTo(words.map.heading);
+      assert.deepEqual({ role, name }, { role: "region", name: words.map.heading });
+      const left = () =>
+        widget.frame.$eval(
+          widget.host,
+          (host) => host.shadowRoot.querySelector(".gw-map").scrollLeft,
+        );
+      const before = await left();
+      await widget.page.keyboard.press("ArrowRight");
+      await widget.frame.waitForFunction(
+        (host, was) =>
+          document.querySelector(host).shadowRoot.querySelector(".gw-map").scrollLeft > was,
+        {},
         widget.host,
-        (host) => host.shadowRoot.querySelector(".gw-map").scrollLeft,
+        before,
       );
-    const before = await left();
-    await widget.page.keyboard.press("ArrowRight");
-    await widget.frame.waitForFunction(
-      (host, was) =>
-        document.querySelector(host).shadowRoot.querySelector(".gw-map").scrollLeft > was,
-      {},
-      widget.host,
-      before,
-    );
-  });
-});
+    });
+  },
+  { only: ["chromium"] },
+);

@@ -23,238 +23,245 @@ const codes = (given) => new URLSearchParams(given).toString();
 const hash = (widget) => widget.page.evaluate(() => location.hash.slice(1));
 const change = (row) => `${common.change} ${steps[row].question.key.toLowerCase()}`;
 
-describeEachBrowser("a screen", (session) => {
-  test("says that an answer is missing, once Continue is pressed", async () => {
-    const widget = await session.open("/");
-    await widget.at(text(0));
-    for (const { label } of steps[0].question.choice)
-      assert.equal(await widget.isChosen(label), false, `“${label}” is preselected`);
-    await widget.choose(steps[0].choice.label);
-    assert.equal(await widget.heading(), text(0), "selecting does not move on");
-    await widget.press(words.question.next);
-    await focusOnHeading(widget, text(1));
-
-    for (let time = 0; time < 2; time += 1) {
+describeEachBrowser(
+  "a screen",
+  (session) => {
+    test("says that an answer is missing, once Continue is pressed", async () => {
+      const widget = await session.open("/");
+      await widget.at(text(0));
+      for (const { label } of steps[0].question.choice)
+        assert.equal(await widget.isChosen(label), false, `“${label}” is preselected`);
+      await widget.choose(steps[0].choice.label);
+      assert.equal(await widget.heading(), text(0), "selecting does not move on");
       await widget.press(words.question.next);
-      assert.equal(await focusOnErrors(widget), words.question.unanswered);
-    }
-    const first = await widget.byRole("radio", steps[1].question.choice[0].label, {
-      within: text(1),
-    });
-    const beside = await first.evaluate(
-      (element) =>
-        element.getRootNode().getElementById(
-          element
-            .getAttribute("aria-describedby")
-            .split(" ")
-            .find((id) => id.endsWith("error")),
-        ).innerText,
-    );
-    assert.equal(
-      beside.replace(/\s+/g, " "),
-      `${common["error-prefix"]}: ${words.question.unanswered}`,
-    );
-    await widget.follow(words.question.unanswered);
-    await focusOn(
-      widget,
-      ({ name }) => name === steps[1].question.choice[0].label,
-      "the first choice",
-    );
-    await widget.choose(steps[1].choice.label);
-    await widget.press(words.question.next);
-    await focusOnHeading(widget, text(2));
-    assert.ok(!(await widget.text()).includes(common["error-title"]));
-    assertQuiet(session, widget);
-  });
+      await focusOnHeading(widget, text(1));
 
-  test("goes back with the answer still selected", async () => {
-    const widget = await session.open("/");
-    await answer(widget, Object.fromEntries(Object.entries(answers).slice(0, 3)));
-    await widget.at(text(3));
-    for (const row of [2, 1, 0]) {
-      await widget.follow(common.back);
-      await focusOnHeading(widget, text(row));
-      assert.ok(await widget.isChosen(steps[row].choice.label));
-    }
-    assert.deepEqual(
-      (await widget.names("link")).filter((name) => name === common.back),
-      [],
-      "nothing before the first question",
-    );
-    for (const row of [1, 2]) {
-      await widget.press(words.question.next);
-      await focusOnHeading(widget, text(row));
-      assert.ok(await widget.isChosen(steps[row].choice.label));
-    }
-    assertQuiet(session, widget);
-  });
-
-  test("changes one answer and keeps the later ones", async () => {
-    const widget = await reachOutcome(session, answers);
-    const row = steps.findIndex((step) => step.question.id === "unhappy");
-    await widget.follow(change(row));
-    await focusOnHeading(widget, text(row));
-    assert.ok(await widget.isChosen(steps[row].choice.label));
-    const other = steps[row].question.choice.find((choice) => choice.id !== steps[row].choice.id);
-    await widget.choose(other.label);
-    // What else changes is told before it is accepted.
-    await widget.sees(words.question["letter-changes"]);
-    await widget.press(words.question.next);
-    await focusOnHeading(widget, words.outcome.heading);
-    assert.equal(await hash(widget), codes({ ...answers, unhappy: other.id }));
-
-    // A change that leads elsewhere asks what is new; what was answered comes back with the way to it.
-    const room = steps.findIndex((step) => step.question.id === "room");
-    await widget.follow(change(room));
-    await focusOnHeading(widget, text(room));
-    await widget.choose(steps[room].question.choice.find((choice) => choice.id === "yes").label);
-    await widget.sees(words.question.lost);
-    await widget.press(words.question.next);
-    await focusOnHeading(widget, words.outcome.heading);
-    assert.ok(!(await hash(widget)).includes("other-solution"), "not asked where there is a room");
-    await widget.follow(change(room));
-    await focusOnHeading(widget, text(room));
-    await widget.choose(steps[room].choice.label);
-    await widget.press(words.question.next);
-    await focusOnHeading(widget, words.outcome.heading);
-    assert.equal(await hash(widget), codes({ ...answers, unhappy: other.id }));
-    assertQuiet(session, widget);
-  });
-
-  test("starts again with nothing", async () => {
-    const widget = await reachLetter(session, answers);
-    await widget.type("Claimant’s name", "Alex Example");
-    await widget.press(common["start-again"]);
-    await focusOnHeading(widget, text(0));
-    assert.equal(await hash(widget), "");
-    assert.ok(!(await widget.text()).includes(common["answers-heading"]));
-    await answer(widget, answers);
-    await widget.at(words.outcome.heading);
-    await widget.press(words.outcome["letter-button"]);
-    assert.equal(
-      await (await widget.fieldByLabel("Claimant’s name")).evaluate((field) => field.value),
-      "",
-    );
-    assertQuiet(session, widget);
-  });
-
-  test("follows the browser back and forward", async () => {
-    const short = journey("recorded-call").answers;
-    // By hand, so that there is a way back.
-    const widget = await session.open("/");
-    await toLetter(widget, short);
-    const headings = [
-      ...Object.entries(short).map(([question, choice]) => asked(question, choice).question.text),
-      words.outcome.heading,
-      words.letter.heading,
-    ];
-    for (const heading of headings.slice(0, -1).reverse()) {
-      await widget.page.evaluate(() => history.back());
-      await focusOnHeading(widget, heading);
-    }
-    assert.equal(await hash(widget), "");
-    for (const heading of headings.slice(1)) {
-      await widget.page.evaluate(() => history.forward());
-      await focusOnHeading(widget, heading);
-    }
-    assert.equal(await hash(widget), codes(short));
-    assertQuiet(session, widget);
-  });
-
-  test("opens from an address, at the same place", async () => {
-    const widget = await session.open(`/#${codes(answers)}`);
-    await widget.at(words.outcome.heading);
-    assert.deepEqual(
-      (await readOutcome(widget)).actions.map((action) => action.id),
-      journey("intending-no-room").expect.actions,
-    );
-    assert.ok(!(await widget.text()).includes(words.dropped.title));
-    assert.equal(
-      (await widget.active()).tag,
-      "body",
-      "the widget does not take focus from the page it stands in",
-    );
-    assertQuiet(session, widget);
-  });
-
-  test("uses what is right in an address and tells the rest", async () => {
-    const wrong = {
-      "colour=blue": "unknown-question",
-      "contact=moon": "unknown-choice",
-      "situation=published": "second-answer",
-      "room=yes": "not-asked",
-      nonsense: "malformed",
-      "contact=%3Cimg%20src%3Dx%3E": "unknown-choice",
-    };
-    const widget = await session.open(
-      `/#situation=wants&recorder=claimant&${Object.keys(wrong).join("&")}`,
-    );
-    await widget.at(asked("contact", "premises").question.text);
-    const banner = await widget.textOf("region", words.dropped.title);
-    for (const [code, reason] of Object.entries(wrong)) {
-      assert.ok(
-        banner.includes(fill(words.dropped[reason], { code })),
-        `${code} is not told in\n${banner}`,
-      );
-    }
-    assert.deepEqual(await widget.names("img"), []);
-    await widget.sees(asked("recorder", "claimant").choice.label);
-    await widget.choose(asked("contact", "telephone").choice.label);
-    await widget.press(words.question.next);
-    await focusOnHeading(widget, asked("adjustment", "no").question.text);
-    assert.ok(!(await widget.text()).includes(words.dropped.title), "told once");
-    assert.equal(await hash(widget), "situation=wants&recorder=claimant&contact=telephone");
-    assertQuiet(session, widget);
-  });
-
-  test("shows the page with the sentences that apply, opened at one of them", async () => {
-    const widget = await reachOutcome(session, answers);
-    const shown = await readOutcome(widget);
-    const citing = [
-      [actions, shown.actions],
-      [silences, shown.silences],
-      [signposts, shown.signposts],
-    ];
-    const apply = new Set(
-      citing.flatMap(([table, items]) => items.flatMap(({ id }) => table.get(id).sentences)),
-    );
-
-    await widget.press(/^Why this\? Use a private interview room/);
-    await widget.press("Show sentence G6 in the page");
-    await focusOn(widget, ({ id }) => id === "gw-sentence-G6", "sentence G6");
-    assert.equal(await widget.heading(), words.page.heading);
-    const place = () =>
-      widget.frame.$eval(widget.host, (host) => {
-        const sentence = host.shadowRoot.activeElement;
-        const { top, bottom } = sentence.getBoundingClientRect();
-        return { top, bottom, window: innerHeight, text: sentence.innerText };
+      for (let time = 0; time < 2; time += 1) {
+        await widget.press(words.question.next);
+        assert.equal(await focusOnErrors(widget), words.question.unanswered);
+      }
+      const first = await widget.byRole("radio", steps[1].question.choice[0].label, {
+        within: text(1),
       });
-    const { text: sentence } = await waitFor(
-      async () => {
-        const now = await place();
-        return now.top >= 0 && now.bottom <= now.window && now;
-      },
-      async () => `sentence G6 in view, not ${JSON.stringify(await place())}`,
-    );
-    assert.match(
-      sentence,
-      /If the claimant insists on recording their interview, a private interview room must be used\./,
-    );
+      const beside = await first.evaluate(
+        (element) =>
+          element.getRootNode().getElementById(
+            element
+              .getAttribute("aria-describedby")
+              .split(" ")
+              .find((id) => id.endsWith("error")),
+          ).innerText,
+      );
+      assert.equal(
+        beside.replace(/\s+/g, " "),
+        `${common["error-prefix"]}: ${words.question.unanswered}`,
+      );
+      await widget.follow(words.question.unanswered);
+      await focusOn(
+        widget,
+        ({ name }) => name === steps[1].question.choice[0].label,
+        "the first choice",
+      );
+      await widget.choose(steps[1].choice.label);
+      await widget.press(words.question.next);
+      await focusOnHeading(widget, text(2));
+      assert.ok(!(await widget.text()).includes(common["error-title"]));
+      assertQuiet(session, widget);
+    });
 
-    const marked = await widget.frame.$eval(widget.host, (host) =>
-      [...host.shadowRoot.querySelectorAll("[id^=gw-sentence-]")]
-        .filter((it) => it.querySelector("mark"))
-        .map((it) => ({ id: it.id.replace("gw-sentence-", ""), text: it.innerText })),
-    );
-    assert.deepEqual(marked.map((it) => it.id).sort(), [...apply].sort());
-    for (const mark of marked) assert.ok(mark.text.startsWith(words.page.applies), mark.text);
-    await widget.press(common["close-page"]);
-    await focusOnHeading(widget, words.outcome.heading);
+    test("goes back with the answer still selected", async () => {
+      const widget = await session.open("/");
+      await answer(widget, Object.fromEntries(Object.entries(answers).slice(0, 3)));
+      await widget.at(text(3));
+      for (const row of [2, 1, 0]) {
+        await widget.follow(common.back);
+        await focusOnHeading(widget, text(row));
+        assert.ok(await widget.isChosen(steps[row].choice.label));
+      }
+      assert.deepEqual(
+        (await widget.names("link")).filter((name) => name === common.back),
+        [],
+        "nothing before the first question",
+      );
+      for (const row of [1, 2]) {
+        await widget.press(words.question.next);
+        await focusOnHeading(widget, text(row));
+        assert.ok(await widget.isChosen(steps[row].choice.label));
+      }
+      assertQuiet(session, widget);
+    });
 
-    await widget.press(common["open-page"]);
-    await focusOnHeading(widget, words.page.heading);
-    await widget.press(common["close-page"]);
-    await focusOnHeading(widget, words.outcome.heading);
-    assertQuiet(session, widget);
-  });
-});
+    test("changes one answer and keeps the later ones", async () => {
+      const widget = await reachOutcome(session, answers);
+      const row = steps.findIndex((step) => step.question.id === "unhappy");
+      await widget.follow(change(row));
+      await focusOnHeading(widget, text(row));
+      assert.ok(await widget.isChosen(steps[row].choice.label));
+      const other = steps[row].question.choice.find((choice) => choice.id !== steps[row].choice.id);
+      await widget.choose(other.label);
+      // What else changes is told before it is accepted.
+      await widget.sees(words.question["letter-changes"]);
+      await widget.press(words.question.next);
+      await focusOnHeading(widget, words.outcome.heading);
+      assert.equal(await hash(widget), codes({ ...answers, unhappy: other.id }));
+
+      // A change that leads elsewhere asks what is new; what was answered comes back with the way to it.
+      const room = steps.findIndex((step) => step.question.id === "room");
+      await widget.follow(change(room));
+      await focusOnHeading(widget, text(room));
+      await widget.choose(steps[room].question.choice.find((choice) => choice.id === "yes").label);
+      await widget.sees(words.question.lost);
+      await widget.press(words.question.next);
+      await focusOnHeading(widget, words.outcome.heading);
+      assert.ok(
+        !(await hash(widget)).includes("other-solution"),
+        "not asked where there is a room",
+      );
+      await widget.follow(change(room));
+      await focusOnHeading(widget, text(room));
+      await widget.choose(steps[room].choice.label);
+      await widget.press(words.question.next);
+      await focusOnHeading(widget, words.outcome.heading);
+      assert.equal(await hash(widget), codes({ ...answers, unhappy: other.id }));
+      assertQuiet(session, widget);
+    });
+
+    test("starts again with nothing", async () => {
+      const widget = await reachLetter(session, answers);
+      await widget.type("Claimant’s name", "Alex Example");
+      await widget.press(common["start-again"]);
+      await focusOnHeading(widget, text(0));
+      assert.equal(await hash(widget), "");
+      assert.ok(!(await widget.text()).includes(common["answers-heading"]));
+      await answer(widget, answers);
+      await widget.at(words.outcome.heading);
+      await widget.press(words.outcome["letter-button"]);
+      assert.equal(
+        await (await widget.fieldByLabel("Claimant’s name")).evaluate((field) => field.value),
+        "",
+      );
+      assertQuiet(session, widget);
+    });
+
+    test("follows the browser back and forward", async () => {
+      const short = journey("recorded-call").answers;
+      // By hand, so that there is a way back.
+      const widget = await session.open("/");
+      await toLetter(widget, short);
+      const headings = [
+        ...Object.entries(short).map(([question, choice]) => asked(question, choice).question.text),
+        words.outcome.heading,
+        words.letter.heading,
+      ];
+      for (const heading of headings.slice(0, -1).reverse()) {
+        await widget.page.evaluate(() => history.back());
+        await focusOnHeading(widget, heading);
+      }
+      assert.equal(await hash(widget), "");
+      for (const heading of headings.slice(1)) {
+        await widget.page.evaluate(() => history.forward());
+        await focusOnHeading(widget, heading);
+      }
+      assert.equal(await hash(widget), codes(short));
+      assertQuiet(session, widget);
+    });
+
+    test("opens from an address, at the same place", async () => {
+      const widget = await session.open(`/#${codes(answers)}`);
+      await widget.at(words.outcome.heading);
+      assert.deepEqual(
+        (await readOutcome(widget)).actions.map((action) => action.id),
+        journey("intending-no-room").expect.actions,
+      );
+      assert.ok(!(await widget.text()).includes(words.dropped.title));
+      assert.equal(
+        (await widget.active()).tag,
+        "body",
+        "the widget does not take focus from the page it stands in",
+      );
+      assertQuiet(session, widget);
+    });
+
+    test("uses what is right in an address and tells the rest", async () => {
+      const wrong = {
+        "colour=blue": "unknown-question",
+        "contact=moon": "unknown-choice",
+        "situation=published": "second-answer",
+        "room=yes": "not-asked",
+        nonsense: "malformed",
+        "contact=%3Cimg%20src%3Dx%3E": "unknown-choice",
+      };
+      const widget = await session.open(
+        `/#situation=wants&recorder=claimant&${Object.keys(wrong).join("&")}`,
+      );
+      await widget.at(asked("contact", "premises").question.text);
+      const banner = await widget.textOf("region", words.dropped.title);
+      for (const [code, reason] of Object.entries(wrong)) {
+        assert.ok(
+          banner.includes(fill(words.dropped[reason], { code })),
+          `${code} is not told in\n${banner}`,
+        );
+      }
+      assert.deepEqual(await widget.names("img"), []);
+      await widget.sees(asked("recorder", "claimant").choice.label);
+      await widget.choose(asked("contact", "telephone").choice.label);
+      await widget.press(words.question.next);
+      await focusOnHeading(widget, asked("adjustment", "no").question.text);
+      assert.ok(!(await widget.text()).includes(words.dropped.title), "told once");
+      assert.equal(await hash(widget), "situation=wants&recorder=claimant&contact=telephone");
+      assertQuiet(session, widget);
+    });
+
+    test("shows the page with the sentences that apply, opened at one of them", async () => {
+      const widget = await reachOutcome(session, answers);
+      const shown = await readOutcome(widget);
+      const citing = [
+        [actions, shown.actions],
+        [silences, shown.silences],
+        [signposts, shown.signposts],
+      ];
+      const apply = new Set(
+        citing.flatMap(([table, items]) => items.flatMap(({ id }) => table.get(id).sentences)),
+      );
+
+      await widget.press(/^Why this\? Use a private interview room/);
+      await widget.press("Show sentence G6 in the page");
+      await focusOn(widget, ({ id }) => id === "gw-sentence-G6", "sentence G6");
+      assert.equal(await widget.heading(), words.page.heading);
+      const place = () =>
+        widget.inHost((host) => {
+          const sentence = host.shadowRoot.activeElement;
+          const { top, bottom } = sentence.getBoundingClientRect();
+          return { top, bottom, window: innerHeight, text: sentence.innerText };
+        });
+      const { text: sentence } = await waitFor(
+        async () => {
+          const now = await place();
+          return now.top >= 0 && now.bottom <= now.window && now;
+        },
+        async () => `sentence G6 in view, not ${JSON.stringify(await place())}`,
+      );
+      assert.match(
+        sentence,
+        /If the claimant insists on recording their interview, a private interview room must be used\./,
+      );
+
+      const marked = await widget.inHost((host) =>
+        [...host.shadowRoot.querySelectorAll("[id^=gw-sentence-]")]
+          .filter((it) => it.querySelector("mark"))
+          .map((it) => ({ id: it.id.replace("gw-sentence-", ""), text: it.innerText })),
+      );
+      assert.deepEqual(marked.map((it) => it.id).sort(), [...apply].sort());
+      for (const mark of marked) assert.ok(mark.text.startsWith(words.page.applies), mark.text);
+      await widget.press(common["close-page"]);
+      await focusOnHeading(widget, words.outcome.heading);
+
+      await widget.press(common["open-page"]);
+      await focusOnHeading(widget, words.page.heading);
+      await widget.press(common["close-page"]);
+      await focusOnHeading(widget, words.outcome.heading);
+      assertQuiet(session, widget);
+    });
+  },
+  { only: ["chromium"] },
+);

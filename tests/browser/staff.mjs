@@ -23,8 +23,7 @@ async function answerInPage(widget, answers) {
   });
   if (steps.length === 0) return;
   await widget.at(steps[0][0]);
-  await widget.frame.$eval(
-    widget.host,
+  await widget.inHost(
     async ({ shadowRoot }, given, next) => {
       const said = (element) => element?.innerText.replace(/\s+/g, " ").trim();
       const press = (selector, words) =>
@@ -68,7 +67,7 @@ export async function toLetter(widget, answers, { byHand = nightly } = {}) {
 
 /** Everything that the outcome screen shows, each item by its id with its visible words. */
 export function readOutcome(widget) {
-  return widget.frame.$eval(widget.host, (host) => {
+  return widget.inHost((host) => {
     const root = host.shadowRoot;
     const flat = (element) => element.innerText.replace(/\s+/g, " ").trim();
     const items = (name) =>
@@ -107,7 +106,7 @@ export async function fillIn(widget, values) {
 
 /** The ids of the passages that the builder shows and that are in the letter. */
 export function passagesIn(widget) {
-  return widget.frame.$eval(widget.host, (host) =>
+  return widget.inHost((host) =>
     [...host.shadowRoot.querySelectorAll("[data-passage][data-state=in]")].map(
       (it) => it.dataset.passage,
     ),
@@ -188,9 +187,7 @@ export const fileName = (key, before = "^", behind = "$") => {
 /** Waits until the status line says this: all of it, or what a pattern asks for. */
 export function status(widget, said) {
   const line = () =>
-    widget.frame.$eval(widget.host, (host) =>
-      host.shadowRoot.querySelector("[role=status]").innerText.trim(),
-    );
+    widget.inHost((host) => host.shadowRoot.querySelector("[role=status]").innerText.trim());
   return waitFor(
     async () => {
       const read = await line();
@@ -202,7 +199,7 @@ export function status(widget, said) {
 
 /** What a reader sees of the element: what it shows itself, and its static content where that is shown. */
 export const visible = (widget) =>
-  widget.frame.$eval(widget.host, (host) => {
+  widget.inHost((host) => {
     const text = (parts) =>
       [...parts]
         .filter((it) => it.localName !== "slot" && it.checkVisibility())
@@ -225,7 +222,7 @@ export async function focusOnHeading(widget, heading) {
 /** Waits until focus is on the error summary; gives its words. */
 export async function focusOnErrors(widget) {
   const summary = () =>
-    widget.frame.$eval(widget.host, (host) => {
+    widget.inHost((host) => {
       const active = host.shadowRoot.activeElement;
       return active?.matches(".govuk-error-summary") ? active.innerText : "";
     });

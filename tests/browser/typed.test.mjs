@@ -30,97 +30,105 @@ const dateParts = (widget) =>
     [text["date-day"], text["date-month"], text["date-year"]].map((part) => held(widget, part)),
   );
 
-describeEachBrowser("today", (session) => {
-  const friday = Date.UTC(2026, 10, 27, 12);
-  const days = (count) => friday + count * 86_400_000;
-  const is = (widget, day) =>
-    widget.page.evaluate((now) => {
-      globalThis.clock.now = now;
-    }, day);
+describeEachBrowser(
+  "today",
+  (session) => {
+    const friday = Date.UTC(2026, 10, 27, 12);
+    const days = (count) => friday + count * 86_400_000;
+    const is = (widget, day) =>
+      widget.page.evaluate((now) => {
+        globalThis.clock.now = now;
+      }, day);
 
-  test("is the day on which the letter leaves, not that on which the page was loaded", async () => {
-    const widget = await session.open("/", { before: setTheClock });
-    await is(widget, friday);
-    await toLetter(widget, answers);
-    await fillIn(widget, details);
-    await widget.choose("Braille");
-    assert.ok((await shown(widget)).includes("27 November 2026"));
+    test("is the day on which the letter leaves, not that on which the page was loaded", async () => {
+      const widget = await session.open("/", { before: setTheClock });
+      await is(widget, friday);
+      await toLetter(widget, answers);
+      await fillIn(widget, details);
+      await widget.choose("Braille");
+      assert.ok((await shown(widget)).includes("27 November 2026"));
 
-    await is(widget, days(3));
-    await checkLetter(widget);
-    const pasted = await copyAndPaste(session, widget, check["copied-draft"]);
-    assert.match(pasted.text, /^30 November 2026$/m);
-    await widget.page.bringToFront();
-    const said = [
-      await session.save(() => widget.press(check.record)),
-      await session.save(() => widget.press(check["request-save"])),
-    ].map((saved) => saved.bytes.toString("utf8"));
-    for (const saved of said) {
-      assert.ok(saved.includes("Made on 30 November 2026."), saved);
-      assert.ok(!saved.includes("27 November"), saved);
-    }
+      await is(widget, days(3));
+      await checkLetter(widget);
+      const pasted = await copyAndPaste(session, widget, check["copied-draft"]);
+      assert.match(pasted.text, /^30 November 2026$/m);
+      await widget.page.bringToFront();
+      const said = [
+        await session.save(() => widget.press(check.record)),
+        await session.save(() => widget.press(check["request-save"])),
+      ].map((saved) => saved.bytes.toString("utf8"));
+      for (const saved of said) {
+        assert.ok(saved.includes("Made on 30 November 2026."), saved);
+        assert.ok(!saved.includes("27 November"), saved);
+      }
 
-    await is(widget, days(4));
-    await widget.press(common["start-again"]);
-    await toLetter(widget, answers);
-    assert.deepEqual(await dateParts(widget), ["1", "12", "2026"]);
-    assertQuiet(session, widget);
-  });
+      await is(widget, days(4));
+      await widget.press(common["start-again"]);
+      await toLetter(widget, answers);
+      assert.deepEqual(await dateParts(widget), ["1", "12", "2026"]);
+      assertQuiet(session, widget);
+    });
 
-  test("changes at midnight while the builder is open, unless a date was typed", async () => {
-    const widget = await session.open("/", { before: setTheClock });
-    await is(widget, friday);
-    await toLetter(widget, answers);
-    await is(widget, days(1));
-    await waitFor(
-      async () => (await shown(widget)).includes("28 November 2026"),
-      "the preview to have the new day",
-    );
-    assert.deepEqual(await dateParts(widget), ["28", "11", "2026"]);
-
-    await widget.type(text["date-day"], "28");
-    await is(widget, days(2));
-    await widget.type("Your name", "Sam Sample");
-    assert.deepEqual(await dateParts(widget), ["28", "11", "2026"]);
-    assertQuiet(session, widget);
-  });
-});
-
-describeEachBrowser("a date", (session) => {
-  test("fills its three fields where it is typed or pasted whole into one, as people write it", async () => {
-    const widget = await session.open("/", { before: setTheClock });
-    await toLetter(widget, answers);
-    for (const [label, typed, parts, date] of [
-      [text["date-day"], "3 Nov 2026", ["3", "Nov", "2026"], "3 November 2026"],
-      [text["date-day"], "04/11/2026", ["04", "11", "2026"], "4 November 2026"],
-      [text["date-month"], "2026-11-15", ["15", "11", "2026"], "15 November 2026"],
-      [text["date-month"], "December", ["15", "December", "2026"], "15 December 2026"],
-    ]) {
-      await widget.type(label, typed);
-      assert.deepEqual(await dateParts(widget), parts, typed);
-      assert.ok((await shown(widget)).includes(date), `${date} for ${typed}`);
-    }
-    assertQuiet(session, widget);
-  });
-
-  test("of a year that cannot be meant is told, and leads to its field", async () => {
-    const widget = await session.open("/", { before: setTheClock });
-    await toLetter(widget, answers);
-    await fillIn(widget, details);
-    for (const year of ["2062", "1926", "0026"]) {
-      await widget.type(text["date-year"], year);
-      await widget.press(text.check);
-      assert.equal(
-        await focusOnErrors(widget),
-        "Date of the letter must be within 6 months of today",
-        year,
+    test("changes at midnight while the builder is open, unless a date was typed", async () => {
+      const widget = await session.open("/", { before: setTheClock });
+      await is(widget, friday);
+      await toLetter(widget, answers);
+      await is(widget, days(1));
+      await waitFor(
+        async () => (await shown(widget)).includes("28 November 2026"),
+        "the preview to have the new day",
       );
-    }
-    await widget.type(text["date-year"], "2026");
-    await checkLetter(widget);
-    assertQuiet(session, widget);
-  });
-});
+      assert.deepEqual(await dateParts(widget), ["28", "11", "2026"]);
+
+      await widget.type(text["date-day"], "28");
+      await is(widget, days(2));
+      await widget.type("Your name", "Sam Sample");
+      assert.deepEqual(await dateParts(widget), ["28", "11", "2026"]);
+      assertQuiet(session, widget);
+    });
+  },
+  { only: ["chromium"] },
+);
+
+describeEachBrowser(
+  "a date",
+  (session) => {
+    test("fills its three fields where it is typed or pasted whole into one, as people write it", async () => {
+      const widget = await session.open("/", { before: setTheClock });
+      await toLetter(widget, answers);
+      for (const [label, typed, parts, date] of [
+        [text["date-day"], "3 Nov 2026", ["3", "Nov", "2026"], "3 November 2026"],
+        [text["date-day"], "04/11/2026", ["04", "11", "2026"], "4 November 2026"],
+        [text["date-month"], "2026-11-15", ["15", "11", "2026"], "15 November 2026"],
+        [text["date-month"], "December", ["15", "December", "2026"], "15 December 2026"],
+      ]) {
+        await widget.type(label, typed);
+        assert.deepEqual(await dateParts(widget), parts, typed);
+        assert.ok((await shown(widget)).includes(date), `${date} for ${typed}`);
+      }
+      assertQuiet(session, widget);
+    });
+
+    test("of a year that cannot be meant is told, and leads to its field", async () => {
+      const widget = await session.open("/", { before: setTheClock });
+      await toLetter(widget, answers);
+      await fillIn(widget, details);
+      for (const year of ["2062", "1926", "0026"]) {
+        await widget.type(text["date-year"], year);
+        await widget.press(text.check);
+        assert.equal(
+          await focusOnErrors(widget),
+          "Date of the letter must be within 6 months of today",
+          year,
+        );
+      }
+      await widget.type(text["date-year"], "2026");
+      await checkLetter(widget);
+      assertQuiet(session, widget);
+    });
+  },
+  { only: ["chromium"] },
+);
 
 describeEachBrowser("leaving", (session) => {
   /** Whether the browser asks when the user wants to go, who then stays. */
@@ -233,40 +241,44 @@ describeEachBrowser("what a tool puts into a field without a word", (session) =>
   });
 });
 
-describeEachBrowser("an unfinished preview", (session) => {
-  /** Selects the preview, or a part of it, and copies it by the keys of the browser. */
-  const copyByHand = async (widget, from = "p") => {
-    await (await widget.byRole("region", text["preview-label"])).evaluate((region, first) => {
-      const start = [...region.querySelectorAll("p")].find(
-        (it) => first === "p" || it.textContent.startsWith(first),
-      );
-      region.focus();
-      getSelection().setBaseAndExtent(start, 0, region, region.childNodes.length);
-    }, from);
-    await widget.page.keyboard.down("Control");
-    await widget.page.keyboard.press("c", { commands: ["Copy"] });
-    await widget.page.keyboard.up("Control");
-    const pasted = await session.paste();
-    await widget.page.bringToFront();
-    return [pasted.text, pasted.html.replaceAll(/<[^>]*>/g, "")];
-  };
+describeEachBrowser(
+  "an unfinished preview",
+  (session) => {
+    /** Selects the preview, or a part of it, and copies it by the keys of the browser. */
+    const copyByHand = async (widget, from = "p") => {
+      await (await widget.byRole("region", text["preview-label"])).evaluate((region, first) => {
+        const start = [...region.querySelectorAll("p")].find(
+          (it) => first === "p" || it.textContent.startsWith(first),
+        );
+        region.focus();
+        getSelection().setBaseAndExtent(start, 0, region, region.childNodes.length);
+      }, from);
+      await widget.page.keyboard.down("Control");
+      await widget.page.keyboard.press("c", { commands: ["Copy"] });
+      await widget.page.keyboard.up("Control");
+      const pasted = await session.paste();
+      await widget.page.bringToFront();
+      return [pasted.text, pasted.html.replaceAll(/<[^>]*>/g, "")];
+    };
 
-  test("says so in what is copied from it by hand, and a finished one does not", async () => {
-    const widget = await reachLetter(session, answers);
-    for (const copied of await copyByHand(widget)) {
-      assert.ok(copied.trim().startsWith(text.unfinished), copied);
-      assert.ok(copied.includes("Dear [Claimant’s name]"), copied);
-    }
-    for (const copied of await copyByHand(widget, "Dear"))
-      assert.ok(copied.trim().startsWith("Dear [Claimant’s name]"), copied);
-    await fillIn(widget, details);
-    for (const copied of await copyByHand(widget)) {
-      assert.ok(!copied.includes(text.unfinished) && !copied.includes("["), copied);
-      assert.ok(copied.includes("Dear Alex Example"), copied);
-    }
-    await widget.type(text["date-day"], "32");
-    for (const copied of await copyByHand(widget))
-      assert.ok(copied.trim().startsWith(text.unfinished), copied);
-    assertQuiet(session, widget);
-  });
-});
+    test("says so in what is copied from it by hand, and a finished one does not", async () => {
+      const widget = await reachLetter(session, answers);
+      for (const copied of await copyByHand(widget)) {
+        assert.ok(copied.trim().startsWith(text.unfinished), copied);
+        assert.ok(copied.includes("Dear [Claimant’s name]"), copied);
+      }
+      for (const copied of await copyByHand(widget, "Dear"))
+        assert.ok(copied.trim().startsWith("Dear [Claimant’s name]"), copied);
+      await fillIn(widget, details);
+      for (const copied of await copyByHand(widget)) {
+        assert.ok(!copied.includes(text.unfinished) && !copied.includes("["), copied);
+        assert.ok(copied.includes("Dear Alex Example"), copied);
+      }
+      await widget.type(text["date-day"], "32");
+      for (const copied of await copyByHand(widget))
+        assert.ok(copied.trim().startsWith(text.unfinished), copied);
+      assertQuiet(session, widget);
+    });
+  },
+  { only: ["chromium"] },
+);

@@ -38,11 +38,23 @@ export class Widget {
     page.on("request", (request) => this.log.requests.push(request.url()));
   }
 
+  /**
+   * Gives `act(host, ...given)`, done in the page, in one call: `$eval` takes several, of which Firefox takes 70 ms.
+   *
+   * @param {(host: any, ...given: any[]) => any} act
+   */
+  inHost(act, ...given) {
+    const host = JSON.stringify(this.host);
+    return this.frame.evaluate(
+      `(${act})(document.querySelector(${host}), ...${JSON.stringify(given)})`,
+    );
+  }
+
   // What is on the screen.
 
   /** All text that is rendered inside the shadow root, visually hidden words included. */
   text() {
-    return this.frame.$eval(this.host, (host) =>
+    return this.inHost((host) =>
       [...host.shadowRoot.children]
         .filter((child) => child.checkVisibility())
         .map((child) => child.innerText ?? "")
@@ -53,7 +65,7 @@ export class Widget {
 
   /** The heading of the screen: the one that takes focus, else the first. */
   heading() {
-    return this.frame.$eval(this.host, (host) => {
+    return this.inHost((host) => {
       const heading =
         host.shadowRoot.querySelector(':is(h1,h2,h3,h4)[tabindex="-1"]') ??
         host.shadowRoot.querySelector("h1,h2,h3,h4");
@@ -180,19 +192,35 @@ export class Widget {
 
   /** Presses the button (or opens the details) with this name. */
   async press(name) {
-    await (await this.byRole(["button", "summary"], name)).click();
+    await this.#click(await this.byRole(["button", "summary"], name));
   }
 
   /** Follows the link with this name. */
   async follow(name) {
-    await (await this.byRole("link", name)).click();
+    await this.#click(await this.byRole("link", name));
   }
 
   /** Selects a radio, or turns a checkbox over, by a click on its label. */
   async choose(label, options) {
     const input = await this.byRole(["radio", "checkbox"], label, options);
     const target = await input.evaluateHandle((element) => element.labels?.[0] ?? element);
-    await target.click();
+    await this.#click(target);
+  }
+
+  /** With the real mouse, as puppeteer clicks, which asks the page six times where. */
+  async #click(element) {
+    if (this.frame !== this.page.mainFrame()) return element.click();
+    const { x, y } = await element.evaluate((it) => {
+      const middle = () => {
+        const [{ left, top, width, height }] = it.getClientRects();
+        return { x: left + width / 2, y: top + height / 2 };
+      };
+      const { top, bottom } = it.getBoundingClientRect();
+      if (top < 0 || bottom > innerHeight)
+        it.scrollIntoView({ block: "center", behavior: "instant" });
+      return middle();
+    });
+    await this.page.mouse.click(x, y);
   }
 
   /** Puts this text in the field, in place of what is there. */

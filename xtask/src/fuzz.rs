@@ -9,7 +9,7 @@ use std::env;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -30,12 +30,32 @@ pub const SECONDS: u64 = 600;
 const MEMORY: u32 = 512;
 const TIME: u32 = 10;
 
+const REPAIR: &str = "Put right what does not compile; g++ must be installed.";
+
 /// What the compiler has to add so that the fuzzer sees where an input gets to.
 const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module \
     -Cllvm-args=-sanitizer-coverage-level=4 \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
     -Cllvm-args=-sanitizer-coverage-pc-table \
     -Cllvm-args=-sanitizer-coverage-trace-compares";
+
+/// Where this is set, this program is the compiler, which adds [`COVERAGE`]: cargo gives it
+/// what is ours, and compiles the packages as it does for the tests, which have them already.
+const AS_RUSTC: &str = "GUIDANCE_AS_RUSTC";
+
+/// Compiles, if this program was started for that.
+pub fn as_rustc() -> Option<ExitCode> {
+    env::var_os(AS_RUSTC)?;
+    let mut arguments = env::args_os().skip(1);
+    let mut rustc = Command::new(arguments.next()?);
+    rustc.args(arguments).args(COVERAGE.split_whitespace());
+    let compiled = rustc.status().is_ok_and(|it| it.success());
+    Some(if compiled {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
 
 struct Target {
     name: &'static str,
@@ -90,7 +110,7 @@ pub fn fuzz(name: Option<&str>, seconds: u64) -> Result<()> {
         bail!("There is no such target. These are: {names}.");
     }
     let tools = Tools::new()?;
-    let programs = step("Build the fuzz targets (about a minute)", || build(&tools))?;
+    let programs = step("Build the fuzz targets (some minutes)", || build(&tools))?;
     for target in targets {
         target.run(&tools, &programs, seconds, &folder("corpus"))?;
     }
@@ -103,7 +123,7 @@ pub fn short(tools: &Tools, seconds: u64) -> Result<()> {
         println!("  not on Windows, where Rust has no coverage for LLVM's fuzzer");
         return Ok(());
     }
-    let programs = build(tools)?;
+    let programs = build_ours(tools)?;
     let corpus = folder("short");
     for target in &TARGETS {
         if corpus.exists() {
@@ -118,7 +138,19 @@ fn folder(name: &str) -> PathBuf {
     root().join("target/fuzz").join(name)
 }
 
-/// Builds the targets; gives the folder of their programs.
+/// Builds the targets so that the fuzzer sees into our own packages; gives the folder of
+/// their programs.
+fn build_ours(tools: &Tools) -> Result<PathBuf> {
+    let program = env::current_exe().context("this program cannot find itself")?;
+    let mut cargo = tools.command("cargo");
+    cargo.args(["build", "--package", "guidance-fuzz", "--bins"]);
+    cargo.args(["--features", "libfuzzer"]);
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", program);
+    run(cargo.env(AS_RUSTC, "1"), REPAIR)?;
+    Ok(root().join("target/debug"))
+}
+
+/// The same, so that it sees into every package that they use.
 fn build(tools: &Tools) -> Result<PathBuf> {
     let about = read(
         tools.command("rustc").arg("-vV"),
@@ -133,10 +165,7 @@ fn build(tools: &Tools) -> Result<PathBuf> {
     // own keeps what others have compiled.
     cargo.args(["--target", host, "--target-dir", "target/fuzz"]);
     cargo.env("RUSTFLAGS", COVERAGE);
-    run(
-        &mut cargo,
-        "Put right what does not compile; g++ must be installed.",
-    )?;
+    run(&mut cargo, REPAIR)?;
     Ok(folder(host).join("fuzz"))
 }
 

@@ -192,6 +192,9 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    if let Some(code) = fuzz::as_rustc() {
+        return code;
+    }
     match Cli::parse().command.run() {
         Ok(code) => code,
         Err(error) => {

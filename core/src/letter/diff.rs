@@ -1,9 +1,8 @@
 //! What a user changed in a passage, word by word. Must not know of passages.
 
-use similar::{
-    DiffTag,
-    algorithms::{Capture, Replace, myers},
-};
+use std::mem;
+
+use diff::Result::{Both, Left, Right};
 
 /// Words that are in both wordings, or in one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,35 +24,36 @@ pub enum ChangeKind {
     Added,
 }
 
-/// The changes from one wording to another, in reading order.
+/// The changes from one wording to another, in reading order: between words that are the
+/// same, first all that was removed.
 pub fn words(standard: &str, edited: &str) -> Vec<Change> {
     let (old, new) = (tokens(standard), tokens(edited));
-    // The algorithm by itself: `TextDiff` brings four others.
-    let mut found = Replace::new(Capture::new());
-    let (all, with) = (0..old.len(), 0..new.len());
-    let Ok(()) =
-        myers::diff_deadline_raw(&mut found, old.as_slice(), all, new.as_slice(), with, None);
     let mut changes: Vec<Change> = Vec::new();
-    for op in found.into_inner().ops() {
-        let (tag, before, after) = op.as_tag_tuple();
-        let before = old.get(before).unwrap_or_default().iter();
-        let after = new.get(after).unwrap_or_default().iter();
-        let kinds = match tag {
-            DiffTag::Equal => {
-                let both = before
-                    .zip(after)
-                    .map(|(before, after)| before.spaced(after));
-                vec![(ChangeKind::Same, both.collect::<String>())]
+    let (mut removed, mut added) = (String::new(), String::new());
+    // One more, after which all has been told.
+    let found = diff::slice(&old, &new);
+    for step in found.iter().map(Some).chain([None]) {
+        let same = match step {
+            Some(Left(word)) => {
+                removed.push_str(word.0);
+                continue;
             }
-            _ => vec![
-                (ChangeKind::Removed, before.map(|word| word.0).collect()),
-                (ChangeKind::Added, after.map(|word| word.0).collect()),
-            ],
+            Some(Right(word)) => {
+                added.push_str(word.0);
+                continue;
+            }
+            Some(Both(before, after)) => before.spaced(after),
+            None => "",
         };
-        for (kind, text) in kinds {
-            // `Replace` joins what is alike: no two in a row are of one kind.
-            if !text.is_empty() {
-                changes.push(Change { kind, text });
+        for (kind, text) in [
+            (ChangeKind::Removed, mem::take(&mut removed)),
+            (ChangeKind::Added, mem::take(&mut added)),
+            (ChangeKind::Same, same.to_owned()),
+        ] {
+            match changes.last_mut() {
+                _ if text.is_empty() => (),
+                Some(last) if last.kind == kind => last.text.push_str(&text),
+                _ => changes.push(Change { kind, text }),
             }
         }
     }
