@@ -35,9 +35,11 @@ const flow = await flowOf("flow.json");
 const { files, rows, page, bundle } = await builds(process.env.GUIDANCE_DIST ?? "dist", flow);
 /** The rows of a second build's folder, which has a folder of its own on the server; then no peer is measured. */
 const second = options.beside && (await builds(options.beside, flow));
-for (const [path, bytes] of Object.entries(second?.files ?? {})) files[`/${BESIDE}${path}`] = bytes;
+for (const [path, bytes] of Object.entries(second?.files ?? {}))
+  files[`/${BESIDE}${path.slice(1)}`] = bytes;
 const made = [];
-for (const count of MADE) {
+// Another build need not know the words that these packs have.
+for (const count of second ? [] : MADE) {
   const other = await flowOf(`made-${count}.flow.json`);
   const withPack = (page) =>
     Buffer.from(
@@ -48,7 +50,6 @@ for (const count of MADE) {
     );
   files[`/made-${count}.json`] = await readFile(join(folder, `made-${count}.json`));
   files[`/module-made-${count}.html`] = withPack(page);
-  if (second) files[`/${BESIDE}module-made-${count}.html`] = withPack(second.page);
   files[`/react-made-${count}.js`] = (await bundle("react", other)).script;
   files[`/react-made-${count}.html`] = Buffer.from(
     page(`<script type="module" src="react-made-${count}.js"></script>`, "<div data-flow></div>"),
@@ -164,7 +165,7 @@ const wanted = second
   ? [...rows.filter(own), ...besides]
   : rows.filter((row) => !named || named.includes(row.id));
 /** Whose made packs are measured beside whose. */
-const readers = second ? ["module", `${BESIDE}module`] : ["module", "react"];
+const readers = ["module", "react"];
 // What is compared with each other is measured right after each other: a machine that others share is not as fast
 // now as it was a minute ago.
 const compared = [
@@ -226,7 +227,7 @@ const run = {
   seed,
   throttles: THROTTLES,
   instances: INSTANCES,
-  made: MADE,
+  made: made.map((it) => it.count),
   rows: wanted.map((row) => {
     const folder = row.id.startsWith(BESIDE) ? `/${BESIDE}`.slice(0, -1) : "";
     const sizes = row.loads.map((file) => server.sizes[folder + file]);
