@@ -82,7 +82,11 @@ describeEachBrowser(
       const findings = new Findings();
       const documents = new Map();
       const visited = sample(screens, eachThing);
-      const byIbm = sample(screens, some);
+      // With the one note that is shown as it will be sent.
+      const byIbm = sample(
+        screens,
+        screens.filter((it) => some.includes(it) || it.name === "check, every format"),
+      );
       for (const screen of visited) {
         await show(widget, screen);
         const { violations, incomplete } = await checkAccessibility(widget);
