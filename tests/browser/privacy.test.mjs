@@ -4,7 +4,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { journey, moved, questions, typedInto, words } from "./content.mjs";
 import { describeEachBrowser, nightly, sample, waitFor } from "./harness.mjs";
-import { checkLetter, focusOnErrors, passagesIn, reachLetter, status, toLetter } from "./staff.mjs";
+import {
+  checkLetter,
+  focusOnErrors,
+  passagesIn,
+  putIn,
+  reachLetter,
+  status,
+  toLetter,
+} from "./staff.mjs";
 
 const { letter: text, check, common, outcome, page } = words;
 
@@ -47,19 +55,13 @@ async function typeInto(widget, id, typed) {
 }
 
 /** At once, as pasting does. */
-function putInto(widget, id, value) {
-  return widget.inHost(
-    (host, id, value) => {
-      const field = host.shadowRoot.getElementById(id);
-      field.focus();
-      field.setRangeText(value, 0, field.value.length, "end");
-      field.dispatchEvent(
-        new InputEvent("input", { bubbles: true, composed: true, inputType: "insertFromPaste" }),
-      );
-    },
+async function putInto(widget, id, value) {
+  const field = await widget.frame.evaluateHandle(
+    (host, id) => document.querySelector(host).shadowRoot.getElementById(id),
+    widget.host,
     id,
-    value,
   );
+  await field.evaluate(putIn, value);
 }
 
 /** Presses everything that fits, one after the other, until there is no more of it. */

@@ -121,14 +121,17 @@ export async function confirmWith(widget, label, by) {
 
 /** Puts a text in the field at once, as pasting does, in place of what is there. */
 export async function insert(widget, label, text) {
-  await (await widget.fieldByLabel(label)).evaluate((field, value) => {
-    field.focus();
-    // Not execCommand, which some pages of the tests forbid.
-    field.setRangeText(value, 0, field.value.length, "end");
-    field.dispatchEvent(
-      new InputEvent("input", { bubbles: true, composed: true, inputType: "insertFromPaste" }),
-    );
-  }, text);
+  await (await widget.fieldByLabel(label)).evaluate(putIn, text);
+}
+
+/** The same, in the page. */
+export function putIn(field, text) {
+  field.focus();
+  // Not execCommand, which some pages of the tests forbid.
+  field.setRangeText(text, 0, field.value.length, "end");
+  field.dispatchEvent(
+    new InputEvent("input", { bubbles: true, composed: true, inputType: "insertFromPaste" }),
+  );
 }
 
 /** The preview: each block of the letter as `{ text, bold }`, with the passages that are bold. */
