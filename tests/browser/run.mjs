@@ -1,5 +1,5 @@
 // Owns which test files run in one process, and what each took: tests of one browser share it.
-// `node tests/browser/run.mjs [--lane chromium|firefox|alone] [FILE…]`
+// `node tests/browser/run.mjs [--lane chromium-1|chromium-2|firefox-1|firefox-2|alone] [FILE…]`
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { after } from "node:test";
@@ -7,17 +7,26 @@ import { parseArgs } from "node:util";
 
 /** What measures time or memory, and is disturbed by what runs beside it. */
 const ALONE = ["endurance.test.mjs"];
+/** What takes about half of a browser's time, so that its tests run in two processes. */
+const SECOND_HALF = ["address", "every-screen", "hostile", "layout", "letter", "outputs"].map(
+  (name) => `${name}.test.mjs`,
+);
 
 const { values, positionals } = parseArgs({
   options: { lane: { type: "string" } },
   allowPositionals: true,
 });
 const { lane } = values;
-if (lane === "chromium" || lane === "firefox") process.env.BROWSERS = lane;
+const [browser, half] = lane?.split("-") ?? [];
+if (half) process.env.BROWSERS = browser;
 
 const folder = import.meta.dirname;
 const all = (await readdir(folder)).filter((name) => name.endsWith(".test.mjs")).sort();
-const inLane = (name) => !lane || (lane === "alone") === ALONE.includes(name);
+const laneOf = (name) => {
+  if (ALONE.includes(name)) return "alone";
+  return `${browser}-${SECOND_HALF.includes(name) ? 2 : 1}`;
+};
+const inLane = (name) => !lane || lane === laneOf(name);
 const files =
   positionals.length > 0
     ? positionals.map((it) => resolve(it))

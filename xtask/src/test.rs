@@ -61,7 +61,21 @@ const fn plain(id: &'static str, name: &'static str, work: fn(&Tools) -> Result<
     }
 }
 
-const STEPS: [Step; 15] = [
+/// Tests of the built files in a browser, which is what it `needs`.
+const fn in_browser(
+    needs: &'static [&'static str],
+    id: &'static str,
+    name: &'static str,
+    work: fn(&Tools) -> Result<()>,
+) -> Step {
+    Step {
+        needs,
+        after: &["build"],
+        ..plain(id, name, work)
+    }
+}
+
+const STEPS: [Step; 17] = [
     plain("format", "Formatting", |tools| {
         cargo(tools, "fmt --all --check", FORMAT)
     }),
@@ -86,30 +100,40 @@ const STEPS: [Step; 15] = [
     }),
     Step {
         needs: &["fuzzer"],
+        after: &["clippy"],
         ..plain("fuzz", "Fuzzing, 5 s each", |tools| fuzz::short(tools, 5))
     },
     plain("build", "Release build", build::release),
-    Step {
-        needs: &["chromium"],
-        after: &["build"],
-        ..plain("chromium", "Browser tests, Chromium", |tools| {
-            browser_tests(tools, "chromium")
-        })
-    },
-    Step {
-        needs: &["firefox"],
-        after: &["build"],
-        ..plain("firefox", "Browser tests, Firefox", |tools| {
-            browser_tests(tools, "firefox")
-        })
-    },
-    Step {
-        needs: &["chromium"],
-        after: &["build"],
-        ..plain("alone", "Browser tests of time and memory", |tools| {
-            browser_tests(tools, "alone")
-        })
-    },
+    in_browser(
+        &["chromium"],
+        "chromium-1",
+        "Chromium, the first half",
+        |tools| browser_tests(tools, "chromium-1"),
+    ),
+    in_browser(
+        &["chromium"],
+        "chromium-2",
+        "Chromium, the second half",
+        |tools| browser_tests(tools, "chromium-2"),
+    ),
+    in_browser(
+        &["firefox"],
+        "firefox-1",
+        "Firefox, the first half",
+        |tools| browser_tests(tools, "firefox-1"),
+    ),
+    in_browser(
+        &["firefox"],
+        "firefox-2",
+        "Firefox, the second half",
+        |tools| browser_tests(tools, "firefox-2"),
+    ),
+    in_browser(
+        &["chromium"],
+        "alone",
+        "Browser tests of time and memory",
+        |tools| browser_tests(tools, "alone"),
+    ),
     plain("trunk", "Trunk builds the same", nightly::trunk),
     plain(
         "two-folders",
@@ -123,14 +147,27 @@ const STEPS: [Step; 15] = [
     ),
 ];
 
-/// Groups of steps, one group after the other. Of a group two steps run at a time, the
-/// first that can: one browser, or one compiler at its end, uses one core.
+/// Groups of steps, one group after the other. Of a group [`AT_ONCE`] run, always the
+/// first that can.
 type Groups = &'static [&'static [&'static str]];
+
+/// On two cores: a step with a browser waits for a third of its time.
+const AT_ONCE: usize = 3;
 
 const FAST: Groups = &[&["fast-tests", "scripts", "format", "content"]];
 const GATE: Groups = &[
     &[
-        "build", "format", "scripts", "content", "clippy", "chromium", "native", "firefox", "fuzz",
+        "build",
+        "clippy",
+        "format",
+        "scripts",
+        "content",
+        "chromium-2",
+        "chromium-1",
+        "native",
+        "fuzz",
+        "firefox-1",
+        "firefox-2",
         "packages",
     ],
     &["alone"],
@@ -167,7 +204,7 @@ pub fn test(extent: Extent) -> Result<()> {
     for group in groups.into_iter().flatten() {
         let left = Mutex::new(group.to_vec());
         thread::scope(|scope| {
-            for _ in 0..2 {
+            for _ in 0..AT_ONCE {
                 scope.spawn(|| {
                     while let Some(id) = runs.next(&left) {
                         runs.one(id);

@@ -35,8 +35,10 @@ fn took() -> Result<Took> {
     let mut took = Took::new();
     let read = |name: &str| fs::read_to_string(root().join("target/test").join(name));
     for (lane, file) in [
-        ("Chromium", "times-chromium.json"),
-        ("Firefox", "times-firefox.json"),
+        ("Chromium", "times-chromium-1.json"),
+        ("Chromium", "times-chromium-2.json"),
+        ("Firefox", "times-firefox-1.json"),
+        ("Firefox", "times-firefox-2.json"),
         ("alone", "times-alone.json"),
     ] {
         let Ok(text) = read(file) else { continue };
