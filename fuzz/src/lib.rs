@@ -1,7 +1,8 @@
 //! What must hold whatever comes from outside, as functions from bytes: a fuzzer looks
 //! for the bytes that break one, by a panic, a hang or too much memory. `cargo xtask
 //! fuzz` runs it, and keeps what it finds. The tests here run what was found before
-//! (`fuzz/found/`), with no fuzzer at all. Must not know how bytes are found.
+//! (`fuzz/found/`) and some bytes that nobody chose, with no fuzzer at all. Must not know how
+//! bytes are found.
 //!
 //! | function | from outside comes |
 //! | --- | --- |
@@ -56,6 +57,30 @@ mod tests {
         ("pack", crate::pack),
         ("source", crate::source),
     ];
+
+    /// Words of the dictionary in any order, with any byte between them: the same each time.
+    fn nobody_s_choice(rng: &mut fastrand::Rng, words: &[&str]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for _ in 0..rng.usize(1..200) {
+            bytes.extend(rng.choice(words).unwrap().bytes());
+            let between = [b'&', b'=', b'\n', b'"', rng.u8(..)];
+            bytes.push(rng.choice(between).unwrap());
+        }
+        bytes
+    }
+
+    #[test]
+    fn bytes_that_nobody_chose_break_nothing() {
+        let words = include_str!("../words.dict");
+        let words: Vec<_> = words.lines().map(|line| line.trim_matches('"')).collect();
+        for ((name, target), times) in TARGETS.into_iter().zip([2_000, 30, 30, 300]) {
+            let mut rng = fastrand::Rng::with_seed(7);
+            for time in 0..times {
+                println!("{name}, the {time}th of the seed 7");
+                target(&nobody_s_choice(&mut rng, &words));
+            }
+        }
+    }
 
     /// Runs everything in a folder; gives how much there was.
     fn run(target: fn(&[u8]), folder: &Path) -> usize {

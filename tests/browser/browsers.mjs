@@ -224,26 +224,29 @@ export class Session {
     return widget;
   }
 
+  /** Presses Paste in what this selector finds. */
+  async pasteInto(page, selector) {
+    await page.bringToFront();
+    const target = await page.waitForSelector(selector);
+    await target.click();
+    // A page that has only just come to the front can lose its first keys.
+    await waitFor(
+      () => target.evaluate((it) => document.hasFocus() && document.activeElement === it),
+      `the focus on ${selector}`,
+    );
+    const modifier = process.platform === "darwin" ? "Meta" : "Control";
+    await page.keyboard.down(modifier);
+    await page.keyboard.press("v", { commands: ["Paste"] });
+    await page.keyboard.up(modifier);
+  }
+
   /** Presses Paste in an editor and in a plain text box on another page: `{ html, text }`. */
   async paste() {
     const page = await this.browser.newPage();
     await page.setContent(
       '<div contenteditable aria-label="Editor"></div><textarea aria-label="Text"></textarea>',
     );
-    await page.bringToFront();
-    const modifier = process.platform === "darwin" ? "Meta" : "Control";
-    for (const target of ["div", "textarea"]) {
-      await page.click(target);
-      // A page that has only just come to the front can lose its first keys.
-      await page.waitForFunction(
-        (wanted) => document.hasFocus() && document.activeElement.matches(wanted),
-        {},
-        target,
-      );
-      await page.keyboard.down(modifier);
-      await page.keyboard.press("v", { commands: ["Paste"] });
-      await page.keyboard.up(modifier);
-    }
+    for (const target of ["div", "textarea"]) await this.pasteInto(page, target);
     const read = () =>
       page.evaluate(() => ({
         html: document.querySelector("div").innerHTML,
@@ -342,6 +345,8 @@ async function chromium(
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      // Pages of the address bar's own, which take a second and a half for each new context.
+      "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
       "--window-size=1400,1000",
     ],
   };

@@ -112,7 +112,7 @@ describeEachBrowser(
       const widget = await session.open(`/#${new URLSearchParams(answers)}`);
       await widget.at(words.outcome.heading);
       const why = /^Why this\? Use a private interview room/;
-      await double(widget, "summary", why);
+      await double(widget, "button", why);
       assert.equal((await stateOf(widget)).opened, 1, "opened, and not closed again");
       await double(widget, "button", words.outcome["letter-button"]);
       await focusOnHeading(widget, words.letter.heading);
@@ -225,7 +225,7 @@ describeEachBrowser(
       await focus("link", common.back);
       await hold();
       await focusOnHeading(widget, words.outcome.heading);
-      await focus("summary", /^Why this\? Use a private interview room/);
+      await focus("button", /^Why this\? Use a private interview room/);
       await hold(4);
       assert.equal((await stateOf(widget)).opened, 1);
       assertQuiet(session, widget);

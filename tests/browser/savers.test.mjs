@@ -49,7 +49,7 @@ const moments = {
 /** SingleFile as its command does it, which drives Chromium: in a world apart; but from the page that is shown. */
 async function singleFile({ page: source }, folder, options = {}) {
   const { getHookScriptSource, getScriptSource } = await import(
-    pathToFileURL(join(process.env.SINGLE_FILE, "lib/single-file-script.js")).href
+    "../outside/node_modules/single-file-cli/lib/single-file-script.js"
   );
   await source.evaluate(getHookScriptSource());
   const world = source.mainFrame().isolatedRealm();

@@ -29,6 +29,8 @@ pub struct Need {
     debian: &'static str,
     /// What Debian loads for it, about.
     megabytes: u32,
+    /// Whether only the nightly run has tests with it.
+    nightly: bool,
 }
 
 const CHROMIUM: Need = Need {
@@ -54,9 +56,10 @@ const CHROMIUM: Need = Need {
     ],
     debian: "chromium",
     megabytes: 124,
+    nightly: false,
 };
 
-const NEEDS: [Need; 10] = [
+const NEEDS: [Need; 13] = [
     CHROMIUM,
     Need {
         id: "firefox",
@@ -71,6 +74,7 @@ const NEEDS: [Need; 10] = [
         ],
         debian: "firefox-esr",
         megabytes: 88,
+        nightly: false,
     },
     helper(
         "office",
@@ -98,7 +102,14 @@ const NEEDS: [Need; 10] = [
         1,
     ),
     // For LLVM's fuzzer.
-    helper("fuzzer", "a C++ compiler", "fuzzing", &["g++"], "g++", 15),
+    at_night(helper(
+        "fuzzer",
+        "a C++ compiler",
+        "fuzzing",
+        &["g++"],
+        "g++",
+        15,
+    )),
     helper(
         "python",
         "Python 3.10 with venv",
@@ -116,7 +127,38 @@ const NEEDS: [Need; 10] = [
         "openjdk-17-jre-headless",
         119,
     ),
-    helper("wget", "wget", "pages that it saved", &["wget"], "wget", 1),
+    at_night(helper(
+        "wget",
+        "wget",
+        "pages that it saved",
+        &["wget"],
+        "wget",
+        1,
+    )),
+    at_night(helper(
+        "abiword",
+        "AbiWord",
+        "Word files read by it",
+        &["abiword"],
+        "abiword",
+        25,
+    )),
+    at_night(helper(
+        "calligra",
+        "Calligra Words",
+        "Word files read by it",
+        &["calligrawords"],
+        "calligrawords dbus-daemon",
+        79,
+    )),
+    at_night(helper(
+        "pandoc",
+        "pandoc",
+        "Word files read by it",
+        &["pandoc"],
+        "pandoc",
+        22,
+    )),
 ];
 
 const fn helper(
@@ -136,6 +178,14 @@ const fn helper(
         places: &[],
         debian,
         megabytes,
+        nightly: false,
+    }
+}
+
+const fn at_night(need: Need) -> Need {
+    Need {
+        nightly: true,
+        ..need
     }
 }
 
@@ -167,10 +217,10 @@ impl Found {
 }
 
 /// Finds everything, and installs what is missing where that can be done and is wanted.
-/// `also` says what else will be installed. Where `CI` is set nothing may be missing.
-pub fn set_up(also: &[String]) -> Result<Found> {
+/// `also` says what else will be installed, and `nightly` what is wanted. Where `CI` is set nothing may be missing.
+pub fn set_up(also: &[String], nightly: bool) -> Result<Found> {
     let tools = Tools::new()?;
-    let missing = missing(&tools, &NEEDS)?;
+    let missing = missing(&tools, nightly)?;
     let as_root = root_prefix(&tools).filter(|_| tools.find("apt-get").is_some());
     if !missing.is_empty() || !also.is_empty() {
         println!("Not on this machine, and wanted by the tests:");
@@ -199,7 +249,7 @@ pub fn set_up(also: &[String]) -> Result<Found> {
         }
         _ => {}
     }
-    let found = found(&tools)?;
+    let found = found(&tools, nightly)?;
     if complete && !found.missing.is_empty() {
         bail!(
             "CI is set, so nothing may be left out, and these are missing: {}.",
@@ -225,7 +275,7 @@ pub fn chromium(path: Option<PathBuf>) -> Result<(&'static str, PathBuf)> {
     Ok(("CHROMIUM", found))
 }
 
-fn found(tools: &Tools) -> Result<Found> {
+fn found(tools: &Tools, nightly: bool) -> Result<Found> {
     let mut programs = Vec::new();
     for need in &NEEDS {
         if let (Some(variable), Some(program)) = (need.variable, need.find(tools)?) {
@@ -234,13 +284,13 @@ fn found(tools: &Tools) -> Result<Found> {
     }
     Ok(Found {
         programs,
-        missing: missing(tools, &NEEDS)?,
+        missing: missing(tools, nightly)?,
     })
 }
 
-fn missing(tools: &Tools, needs: &'static [Need]) -> Result<Vec<&'static Need>> {
+fn missing(tools: &Tools, nightly: bool) -> Result<Vec<&'static Need>> {
     let mut missing = Vec::new();
-    for need in needs {
+    for need in NEEDS.iter().filter(|need| nightly || !need.nightly) {
         if need.find(tools)?.is_none() {
             missing.push(need);
         }
@@ -318,7 +368,8 @@ impl Need {
 
 /// Debian packages.
 fn install(tools: &Tools, as_root: &[&str], missing: &[&Need]) -> Result<()> {
-    let packages: Vec<_> = missing.iter().map(|need| need.debian).collect();
+    let packages = missing.iter().flat_map(|need| need.debian.split(' '));
+    let packages: Vec<_> = packages.collect();
     step(
         &format!("Install {} (about 2 minutes)", packages.join(" ")),
         || {

@@ -16,7 +16,6 @@ use crate::run::{Tools, ask, root, run, step, turn};
 const TRUNK: &str = "0.21.14";
 const DENY: &str = "0.20.2";
 const MUTANTS: &str = "27.1.0";
-const SAVER: &str = "2.0.83";
 const OLDEST_NODE: u32 = 20;
 /// Pip's list of the Word validator and what it needs.
 const VALIDATOR: &str = include_str!("../requirements.txt");
@@ -47,6 +46,13 @@ pub fn build() -> Result<Tools> {
 /// What the benchmark measures the widget beside. Nothing else needs it.
 pub fn peers(tools: &Tools) -> Result<()> {
     install_npm(tools, &root().join("bench"), "the benchmark's npm packages")
+}
+
+/// Editors, readers and savers of others, which only the nightly run looks at. Apart from
+/// the project's own packages, whose licences do not allow all of theirs.
+pub fn outside(tools: &Tools) -> Result<()> {
+    let what = "programs of others";
+    install_npm(tools, &root().join("tests/outside"), what)
 }
 
 /// What the lock file in `folder` names, unless it is there.
@@ -104,16 +110,24 @@ pub fn missing_tools(tools: &Tools) -> Result<Vec<String>> {
     Ok(missing)
 }
 
-/// The same of Trunk, which only the nightly run uses.
-pub fn missing_trunk(tools: &Tools) -> Result<Option<String>> {
-    let is_there = is_there(tools, "trunk", "trunk", TRUNK)?;
-    Ok((!is_there).then(|| {
-        line(
+/// The same of what only the nightly run uses.
+pub fn missing_at_night(tools: &Tools) -> Result<Vec<String>> {
+    let mut missing = Vec::new();
+    if !is_there(tools, "trunk", "trunk", TRUNK)? {
+        missing.push(line(
             "Trunk",
             "9 minutes",
             "the build by Trunk.toml (compiled here)",
-        )
-    }))
+        ));
+    }
+    if !npm_packages_are_current(&root().join("tests/outside")) {
+        missing.push(line(
+            "programs of others",
+            "about 250 MB",
+            "editors, readers, savers (npm's registry)",
+        ));
+    }
+    Ok(missing)
 }
 
 fn line(name: &str, about: &str, what_for: &str) -> String {
@@ -180,31 +194,6 @@ pub fn validator(tools: &Tools) -> Result<PathBuf> {
         );
     }
     Ok(validator)
-}
-
-/// A program that saves pages, which the nightly run looks at: its folder. Apart from the
-/// project's own packages, whose licences do not allow its own.
-pub fn saver(tools: &Tools) -> Result<PathBuf> {
-    let folder = folder_of("single-file-cli", SAVER)?;
-    let program = folder.join("node_modules/single-file-cli");
-    // Written at the end of an installation.
-    let is_there = || folder.join("node_modules/.package-lock.json").is_file();
-    let _turn = turn(&tools_folder()?, "single-file-cli")?;
-    if !is_there() {
-        step("Install a program that saves pages (a few seconds)", || {
-            let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-            run(
-                tools
-                    .command(npm)
-                    .args(["install", "--ignore-scripts", "--no-audit", "--no-fund"])
-                    .arg("--prefix")
-                    .arg(&folder)
-                    .arg(format!("single-file-cli@{SAVER}")),
-                "Check that npm can reach its registry, then try again.",
-            )
-        })?;
-    }
-    Ok(program)
 }
 
 /// The standard library for WebAssembly.

@@ -100,8 +100,7 @@ const STEPS: [Step; 17] = [
     }),
     Step {
         needs: &["fuzzer"],
-        after: &["clippy"],
-        ..plain("fuzz", "Fuzzing, 5 s each", |tools| fuzz::short(tools, 5))
+        ..plain("fuzz", "Fuzzing, 20 s each", |tools| fuzz::short(tools, 20))
     },
     plain("build", "Release build", build::release),
     in_browser(
@@ -151,7 +150,7 @@ const STEPS: [Step; 17] = [
 /// first that can.
 type Groups = &'static [&'static [&'static str]];
 
-/// On two cores: a step with a browser waits for a third of its time.
+/// On two cores: one with a browser waits now and then.
 const AT_ONCE: usize = 3;
 
 const FAST: Groups = &[&["fast-tests", "scripts", "format", "content"]];
@@ -165,7 +164,6 @@ const GATE: Groups = &[
         "chromium-2",
         "chromium-1",
         "native",
-        "fuzz",
         "firefox-1",
         "firefox-2",
         "packages",
@@ -173,7 +171,7 @@ const GATE: Groups = &[
     &["alone"],
 ];
 /// After the gate, whose tests all run in every state then.
-const NIGHTLY: Groups = &[&["trunk", "windows"], &["two-folders"]];
+const NIGHTLY: Groups = &[&["trunk", "windows", "fuzz"], &["two-folders"]];
 
 /// Runs everything of this extent.
 pub fn test(extent: Extent) -> Result<()> {
@@ -230,17 +228,18 @@ fn set_up(extent: Extent) -> Result<Found> {
     step("Set-up", || {
         let tools = setup::node()?;
         let mut also = setup::missing_tools(&tools)?;
-        if extent == Extent::Nightly {
-            also.extend(setup::missing_trunk(&tools)?);
+        let nightly = extent == Extent::Nightly;
+        if nightly {
+            also.extend(setup::missing_at_night(&tools)?);
         }
-        let found = needs::set_up(&also)?;
+        let found = needs::set_up(&also, nightly)?;
         thread::scope(|scope| {
             let compiled = scope.spawn(|| {
                 let mut tools = Tools::new()?;
                 setup::deny(&mut tools)?;
-                if extent == Extent::Nightly {
+                if nightly {
                     setup::trunk(&mut tools)?;
-                    setup::saver(&tools)?;
+                    setup::outside(&tools)?;
                 }
                 anyhow::Ok(())
             });
@@ -496,7 +495,8 @@ fn browser_tests(tools: &Tools, lane: &str) -> Result<()> {
     node.env("GUIDANCE_DIST", build::dist())
         .env("XTASK", program);
     if env::var_os("NIGHTLY").is_some() {
-        node.env("SINGLE_FILE", setup::saver(tools)?);
+        let python = format!("python{}", env::consts::EXE_SUFFIX);
+        node.env("PYTHON", setup::validator(tools)?.with_file_name(python));
     }
     println!("  GUIDANCE_DIST={}", build::dist().display());
     for variable in ["CHROMIUM", "FIREFOX"] {

@@ -1,0 +1,19 @@
+// Owns the tables of docs/elsewhere.md: what other programs make of a letter, held by the tests that look.
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+const file = join(import.meta.dirname, "../../docs/elsewhere.md");
+
+/** Holds that the table of this name is this one, the first row being its head. UPDATE_EXPECT=1 writes it. */
+export async function holdTable(name, [head, ...rows]) {
+  const line = (cells) => `| ${cells.join(" | ")} |\n`;
+  const made = [head, head.map(() => "---"), ...rows].map(line).join("");
+  const document = await readFile(file, "utf8");
+  const [start, end] = [`<!-- ${name} -->\n`, `<!-- end of ${name} -->`];
+  const [before, rest] = document.split(start);
+  const [held, after] = rest?.split(end) ?? [];
+  assert.ok(after !== undefined, `docs/elsewhere.md has no table “${name}”`);
+  if (process.env.UPDATE_EXPECT) await writeFile(file, before + start + made + end + after);
+  else assert.equal(made, held, "docs/elsewhere.md says something else; UPDATE_EXPECT=1 writes it");
+}
