@@ -98,15 +98,19 @@ function look(editor, blocks) {
   const sizes = texts.map((node) => Number.parseFloat(style(node).fontSize) * 0.75);
   const lines = blocks.map((block) => block.text.split("\n"));
   const several = lines.findIndex((block) => block.length > 2);
-  const [first, second, last] = [0, 1, lines[several].length - 1].map((row) =>
-    top(lines[several][row]),
-  );
+  const [first, second] = lines[several].map(top);
   const line = second - first;
-  const bold = flat(texts.filter(isBold).map((node) => node.data).join(" "));
+  const [end, next] = [lines[several].at(-1), lines[several + 1][0]].map(top);
+  const bold = flat(
+    texts
+      .filter(isBold)
+      .map((node) => node.data)
+      .join(" "),
+  );
   return {
     words: flat(editor.innerText) === flat(blocks.map((block) => block.text).join(" ")),
     lines: line > 5,
-    apart: top(lines[several + 1][0]) - top(lines[several][last]) > line + 3 || last === undefined,
+    apart: next - end > line + 3,
     bold: bold === flat(blocks.flatMap((block) => block.bold).join(" ")),
     allBold: texts.every(isBold),
     points: Math.round(Math.min(...sizes) * 100) / 100,
@@ -132,9 +136,9 @@ if (nightly)
         for (const name of Object.keys(editors)) {
           const page = await session.browser.newPage();
           await page.goto(new URL(address(name), session.server.origin).href);
-          await session.pasteInto(page, "[contenteditable=true]");
+          await session.pasteInto(page, "[contenteditable]:not([contenteditable=false])");
           const end = blocks.at(-1).text.split("\n").at(-1);
-          const editor = await page.$("[contenteditable=true]");
+          const editor = await page.$("[contenteditable]:not([contenteditable=false])");
           await waitFor(
             () => editor.evaluate((it, words) => it.innerText.includes(words), end),
             `${name} to show “${end}”`,

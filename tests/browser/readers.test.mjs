@@ -1,6 +1,6 @@
 // Programs that read the Word file, for real: what each keeps of its words, lines, bold, title and page numbers, as docs/elsewhere.md says. In the nightly run only.
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -10,26 +10,23 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { flat, journey, words } from "./content.mjs";
 import { holdTable } from "./elsewhere.mjs";
-import { describeEachBrowser, nightly, readPdf, waitFor } from "./harness.mjs";
+import { describeEachBrowser, nightly, readPdf } from "./harness.mjs";
 import { checkLetter, details, fillIn, preview, toLetter } from "./staff.mjs";
 import { without } from "./xtask.mjs";
 
 const call = promisify(execFile);
-const outside = createRequire(join(import.meta.dirname, "../outside/package.json"));
+const outside = join(import.meta.dirname, "../outside/node_modules");
 const scratch = await mkdtemp(join(tmpdir(), "guidance-readers-"));
 after(() => rm(scratch, { recursive: true, force: true }));
 
-/** For programs that want a screen, a home and a session. */
-const env = {
-  ...process.env,
-  HOME: join(scratch, "home"),
-  XDG_RUNTIME_DIR: join(scratch, "home"),
-  QT_QPA_PLATFORM: "offscreen",
-};
+const mammoth = nightly && createRequire(import.meta.url)(join(outside, "mammoth"));
+
+/** For programs that keep settings. */
+const env = { ...process.env, HOME: join(scratch, "home") };
 
 /** What a printed letter says: text, what is bold, its title. */
-async function fromPdf(path) {
-  const pdf = await readPdf(await readFile(path));
+async function fromPdf(bytes) {
+  const pdf = await readPdf(bytes);
   const runs = pdf.pages.flatMap((page) => page.runs);
   return {
     text: pdf.text,
@@ -74,30 +71,11 @@ const readers = {
   async "LibreOffice 7.4"(path, folder) {
     const profile = `-env:UserInstallation=${pathToFileURL(join(scratch, "office"))}`;
     await call("soffice", [profile, "--headless", "--convert-to", "pdf", "--outdir", folder, path]);
-    return fromPdf(join(folder, "letter.pdf"));
-  },
-  async "Calligra Words 3.2"(path, folder) {
-    const made = join(folder, "letter.pdf");
-    const options = ["--export-pdf", "--export-filename", made, path];
-    // It does not end by itself.
-    const program = spawn("dbus-run-session", ["--", "calligrawords", ...options], {
-      env,
-      stdio: "ignore",
-      detached: true,
-    });
-    try {
-      await waitFor(async () => {
-        const bytes = await readFile(made).catch(() => Buffer.alloc(0));
-        return bytes.subarray(-16).includes("%%EOF");
-      }, "Calligra to write its PDF");
-    } finally {
-      process.kill(-program.pid, "SIGKILL");
-    }
-    return fromPdf(made);
+    return fromPdf(await readFile(join(folder, "letter.pdf")));
   },
   async "AbiWord 3.0"(path, folder) {
     await call("abiword", ["--to=pdf", path], { env, cwd: folder });
-    return fromPdf(join(folder, "letter.pdf"));
+    return fromPdf(await readFile(join(folder, "letter.pdf")));
   },
   async "pandoc 2.17"(path, _, page) {
     const { stdout } = await call("pandoc", ["--standalone", "--to=html", path]);
@@ -106,19 +84,23 @@ const readers = {
     return { ...read, text: read.text.replace(read.title, "") };
   },
   async "mammoth 1.13.0"(path, _, page) {
-    const { value } = await outside("mammoth").convertToHtml({ path });
+    const { value } = await mammoth.convertToHtml({ path });
     return fromHtml(page, value);
   },
   async "docx-preview 0.4.1"(path, _, page) {
-    await page.setContent("<title></title><main></main>");
-    for (const script of ["jszip", "docx-preview/dist/docx-preview.min.js"])
-      await page.addScriptTag({ path: outside.resolve(script) });
+    // Its unpacker waits for messages, which it does not get once the page is written anew.
+    const own = await page.browserContext().newPage();
+    await own.setContent("<title></title><main></main>");
+    for (const script of ["jszip/dist/jszip.min.js", "docx-preview/dist/docx-preview.min.js"])
+      await own.addScriptTag({ path: join(outside, script) });
     const bytes = (await readFile(path)).toString("base64");
-    await page.evaluate(async (file) => {
+    await own.evaluate(async (file) => {
       const letter = await (await fetch(`data:;base64,${file}`)).arrayBuffer();
       await globalThis.docx.renderAsync(letter, document.querySelector("main"));
     }, bytes);
-    return fromHtml(page, await page.content());
+    const html = await own.content();
+    await own.close();
+    return fromHtml(page, html);
   },
   async "python-docx 1.2.0"(path) {
     const { stdout } = await call(process.env.PYTHON, ["-c", python, path]);
@@ -134,14 +116,14 @@ function pageNumbers(text) {
   return right ? "right" : `**“${flat(found[0])}”**`;
 }
 
-const withoutPageNumbers = (text) => flat(text.replace(/Page \S* of ?\S*/g, " "));
+const withoutPageNumbers = (text) => flat(flat(text).replace(/Page (\d+ )?of( \d+)?/g, " "));
 
 if (nightly)
   describeEachBrowser(
     "the Word file",
     (session) => {
-      const missing = ["office", "abiword", "calligra", "pandoc", "python"].map(without);
-      test("is read by seven programs as docs/elsewhere.md says", {
+      const missing = ["office", "abiword", "pandoc", "python"].map(without);
+      test("is read by six programs as docs/elsewhere.md says", {
         skip: missing.find(Boolean),
       }, async () => {
         const widget = await session.open("/");
@@ -172,18 +154,20 @@ if (nightly)
 
         const sorted = (text) => flat(text).split(" ").sort().join(" ");
         const whole = sorted(blocks.map((block) => block.text).join(" "));
-        const joined = (parts) => sorted(parts.join(" "));
+        // Bold comes in pieces, cut anywhere.
+        const letters = (text) => [...text.replace(/\s/g, "")].sort().join("");
+        const joined = (parts) => letters(withoutPageNumbers(parts.join(" ")));
         const yes = (it) => (it ? "yes" : "**no**");
         const rows = Object.entries(usual).map(([name, it]) => [
           name,
           yes(sorted(withoutPageNumbers(it.text)) === whole),
           yes(/1 Example Street\s*\n\s*Exampleton\s*\n\s*EX1 1EX/.test(it.text)),
           yes(joined(it.bold) === joined(blocks.flatMap((block) => block.bold))),
-          yes(sorted(withoutPageNumbers(bold[name].bold.join(" "))) === whole),
+          yes(joined(bold[name].bold) === letters(whole)),
           yes(it.title !== ""),
           pageNumbers(it.text),
         ]);
-        assert.equal(rows.length, 7);
+        assert.equal(rows.length, 6);
         const head = ["reader", "words", "lines of an address", "bold words", "everything bold"];
         await holdTable("Word", [[...head, "title", "page numbers"], ...rows]);
       });

@@ -36,3 +36,5 @@ declare var took: ((file: string, milliseconds: number) => void) | undefined;
 declare interface CustomElementConstructor {
   [name: string]: any;
 }
+/** What widget.mjs puts into a page, to look things up by. */
+declare var accessible: any;

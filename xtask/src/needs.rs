@@ -59,7 +59,7 @@ const CHROMIUM: Need = Need {
     nightly: false,
 };
 
-const NEEDS: [Need; 13] = [
+const NEEDS: [Need; 12] = [
     CHROMIUM,
     Need {
         id: "firefox",
@@ -142,14 +142,6 @@ const NEEDS: [Need; 13] = [
         &["abiword"],
         "abiword",
         25,
-    )),
-    at_night(helper(
-        "calligra",
-        "Calligra Words",
-        "Word files read by it",
-        &["calligrawords"],
-        "calligrawords dbus-daemon",
-        79,
     )),
     at_night(helper(
         "pandoc",
@@ -368,8 +360,7 @@ impl Need {
 
 /// Debian packages.
 fn install(tools: &Tools, as_root: &[&str], missing: &[&Need]) -> Result<()> {
-    let packages = missing.iter().flat_map(|need| need.debian.split(' '));
-    let packages: Vec<_> = packages.collect();
+    let packages: Vec<_> = missing.iter().map(|need| need.debian).collect();
     step(
         &format!("Install {} (about 2 minutes)", packages.join(" ")),
         || {
