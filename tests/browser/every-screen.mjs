@@ -410,6 +410,8 @@ async function inPage(host, { codes, screen, acts, status }) {
       await drawn();
     }
     if (status) await until(() => root.querySelector("[role=status]").textContent, "status");
+    // On a busy machine nothing may have been drawn so far, nor anything left.
+    await whole();
     await until(() => !root.querySelector(".gw-left"), "end of what was left");
     await whole();
   } catch (error) {
