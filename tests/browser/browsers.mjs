@@ -15,6 +15,9 @@ const executables = {
 /** Whether each kind is tried in every state, engine and size (`cargo xtask test --nightly`). */
 export const nightly = Boolean(process.env.NIGHTLY);
 
+/** How long tests that look at many screens may take, in milliseconds. */
+export const long = nightly ? 3_600_000 : 900_000;
+
 /** All of a list in the nightly run, and where `all` holds; else those that stand for the rest. */
 export const sample = (list, few, all = false) => (nightly || all ? list : few);
 
@@ -59,7 +62,7 @@ export function describeEachBrowser(title, tests, options = {}) {
   const { testFile } = globalThis;
   for (const name of names) {
     if (options.only && !nightly && !options.only.includes(name)) continue;
-    describe(`${title} [${name}]`, { timeout: 900_000 }, () => {
+    describe(`${title} [${name}]`, { timeout: long }, () => {
       const session = new Session(name, options);
       let began;
       before(() => {

@@ -14,6 +14,7 @@ import {
   checkWithIbm,
   describeEachBrowser,
   sample,
+  long,
 } from "./harness.mjs";
 import { dist } from "./server.mjs";
 import { without } from "./xtask.mjs";
@@ -75,7 +76,7 @@ const markup = (widget) => widget.frame.$eval(widget.host, (host) => host.shadow
 describeEachBrowser(
   "every screen",
   (session) => {
-    test("has nothing for the checkers to find", { timeout: 900_000 }, async (t) => {
+    test("has nothing for the checkers to find", { timeout: long }, async (t) => {
       // So high that a long letter does not scroll in its box: what is hidden could not be judged.
       const widget = await session.open("/", { height: 24_000 });
       await widget.at(questions[0].text);

@@ -11,6 +11,7 @@ import {
   describeEachBrowser,
   nightly,
   sample,
+  long,
 } from "./harness.mjs";
 import { dist } from "./server.mjs";
 import { eachThing, oneOfEach, screens, show, some } from "./every-screen.mjs";
@@ -136,7 +137,7 @@ describeEachBrowser(
   "on every screen",
   (session) => {
     test("nothing is lost and nothing scrolls sideways, at any size and spacing", {
-      timeout: 900_000,
+      timeout: long,
     }, async (t) => {
       // What is narrowest and widest; the sizes between at night. Where there is least room, all that can stand on a
       // screen, in the browser that is quicker.
@@ -229,7 +230,7 @@ async function picksAreSeen(session) {
 describeEachBrowser(
   "for a user whose own size of type is 24 pixels",
   (session) => {
-    test("all is as much larger, and nothing is lost", { timeout: 900_000 }, async () => {
+    test("all is as much larger, and nothing is lost", { timeout: long }, async () => {
       const widget = await session.open("/");
       await widget.at(questions[0].text);
       const size = await widget.frame.$eval(

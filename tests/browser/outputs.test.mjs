@@ -77,7 +77,10 @@ async function openFramed(session, attributes = {}, origin = session.server.orig
     },
     { ...attributes, src: `${origin}/embedded.html`, width: 1200, height: 800 },
   );
-  return new Widget(page, { frame: await waitFor(() => element.contentFrame(), "the frame") });
+  const frame = await waitFor(() => element.contentFrame(), "the frame");
+  const lives = () => document.querySelector("guidance-widget:state(live)") !== null;
+  await waitFor(() => frame.evaluate(lives), "the widget in the frame");
+  return new Widget(page, { frame });
 }
 
 /** To a letter with nothing open, on the check screen. Gives its blocks as the preview shows them. */

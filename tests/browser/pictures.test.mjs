@@ -12,7 +12,7 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { stopTheClock } from "./clock.mjs";
 import { questions } from "./content.mjs";
-import { describeEachBrowser, sample } from "./harness.mjs";
+import { describeEachBrowser, sample, long } from "./harness.mjs";
 import { oneOfEach, screens, show } from "./every-screen.mjs";
 
 const file = "tests/browser/pictures.json";
@@ -108,7 +108,7 @@ for (const [look, options, width] of looks) {
     (session) => {
       // One browser: what the other draws otherwise is for the tests of layout.
       if (session.name !== "chromium") return;
-      test("are as they were", { timeout: 600_000 }, async (t) => {
+      test("are as they were", { timeout: long }, async (t) => {
         const canvas = await session.browser.newPage();
         const type = await sampleOfType(canvas);
         if (kept.type !== type && !update) {

@@ -339,8 +339,11 @@ describeEachBrowser(
         await typeAll((id) => !id.startsWith("gw-edit-"));
         await widget.page.goBack();
         await widget.page.goForward();
-        await widget.at(check.heading).catch(() => widget.at(text.heading));
-        if ((await widget.heading()) === text.heading) await checkLetter(widget);
+        const came = await waitFor(async () => {
+          const heading = await widget.heading();
+          return [check.heading, text.heading].includes(heading) && heading;
+        }, "the letter or its check to come again");
+        if (came === text.heading) await checkLetter(widget);
         await widget.press(common["open-page"]);
         await widget.at(page.heading);
         await widget.press(common["close-page"]);

@@ -166,6 +166,8 @@ export function readRich(widget, html) {
 
 /** From the letter builder to the check of a letter in which nothing is open. */
 export async function checkLetter(widget) {
+  // Its parts come in the frame after its heading, and move what is below them.
+  await widget.at(words.letter.heading);
   await widget.press(words.letter.check);
   await widget.at(words.check.heading);
 }

@@ -223,6 +223,8 @@ export class Widget {
 
   /** With the real mouse, as puppeteer clicks, which asks the page six times where. */
   async #click(element) {
+    // What the key or press before has changed is drawn, and moves nothing away any more.
+    await this.#whole();
     if (this.frame !== this.page.mainFrame()) return element.click();
     const { x, y } = await element.evaluate((it) => {
       const whole = it.getBoundingClientRect();
