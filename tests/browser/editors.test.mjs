@@ -149,7 +149,7 @@ if (nightly)
         return found;
       }
 
-      test("eleven editors keeps what docs/elsewhere.md says", async () => {
+      test("eleven editors is kept as docs/elsewhere.md says", async () => {
         const widget = await session.open("/");
         await toLetter(widget, journey("intending-no-room").answers);
         await fillIn(widget, details);

@@ -4,4 +4,4 @@ export { serve } from "./server.mjs";
 export { Widget, waitFor } from "./widget.mjs";
 export { checkAccessibility, checkFocus, checkWithIbm } from "./accessibility.mjs";
 export { asDocument, checkHtml } from "./html-checker.mjs";
-export { readPdf } from "./pdf.mjs";
+export { readPdf, readWord } from "./pdf.mjs";

@@ -1,4 +1,11 @@
-// Owns reading a printed PDF: text, sizes, fonts and places on the page, in points and millimetres.
+// Owns reading a printed PDF, or what LibreOffice prints of a Word file: text, sizes, fonts and places on the page, in
+// points and millimetres.
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { getDocument, VerbosityLevel } from "pdfjs-dist/legacy/build/pdf.mjs";
 
 const millimetres = (points) => (points * 25.4) / 72;
@@ -29,6 +36,26 @@ export async function readPdf(bytes) {
     fonts: [...new Set(pages.flatMap((page) => page.runs.map((run) => run.font)))],
     pages,
   };
+}
+
+/** The same of the PDF that LibreOffice makes of a Word file. */
+export async function readWord(bytes) {
+  const folder = await mkdtemp(join(tmpdir(), "guidance-word-"));
+  try {
+    await writeFile(join(folder, "letter.docx"), bytes);
+    await promisify(execFile)("soffice", [
+      `-env:UserInstallation=${pathToFileURL(join(folder, "office"))}`,
+      "--headless",
+      "--convert-to",
+      "pdf",
+      "--outdir",
+      folder,
+      join(folder, "letter.docx"),
+    ]);
+    return await readPdf(await readFile(join(folder, "letter.pdf")));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function readPage(page) {

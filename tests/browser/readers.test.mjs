@@ -2,31 +2,25 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { flat, journey, words } from "./content.mjs";
-import { holdTable } from "./elsewhere.mjs";
-import { describeEachBrowser, nightly, readPdf } from "./harness.mjs";
+import { holdTable, importOutside, outside } from "./elsewhere.mjs";
+import { describeEachBrowser, nightly, readPdf, readWord } from "./harness.mjs";
 import { checkLetter, details, fillIn, preview, toLetter } from "./staff.mjs";
 import { without } from "./xtask.mjs";
 
 const call = promisify(execFile);
-const outside = join(import.meta.dirname, "../outside/node_modules");
 const scratch = await mkdtemp(join(tmpdir(), "guidance-readers-"));
 after(() => rm(scratch, { recursive: true, force: true }));
 
-const mammoth = nightly && createRequire(import.meta.url)(join(outside, "mammoth"));
-
 /** For programs that keep settings. */
-const env = { ...process.env, HOME: join(scratch, "home") };
+const env = { ...process.env, HOME: scratch };
 
 /** What a printed letter says: text, what is bold, its title. */
-async function fromPdf(bytes) {
-  const pdf = await readPdf(bytes);
+function fromPdf(pdf) {
   const runs = pdf.pages.flatMap((page) => page.runs);
   return {
     text: pdf.text,
@@ -53,7 +47,6 @@ const python = `
 import json, sys
 from docx import Document
 letter = Document(sys.argv[1])
-runs = [run for block in letter.paragraphs for run in block.runs]
 def inherited(run, block):
     style = block.style
     while style is not None and style.font.bold is None:
@@ -68,14 +61,12 @@ print(json.dumps({
 
 /** What each reads in the file at `path`, with the folder it may write into. */
 const readers = {
-  async "LibreOffice 7.4"(path, folder) {
-    const profile = `-env:UserInstallation=${pathToFileURL(join(scratch, "office"))}`;
-    await call("soffice", [profile, "--headless", "--convert-to", "pdf", "--outdir", folder, path]);
-    return fromPdf(await readFile(join(folder, "letter.pdf")));
+  async "LibreOffice 7.4"(path) {
+    return fromPdf(await readWord(await readFile(path)));
   },
   async "AbiWord 3.0"(path, folder) {
     await call("abiword", ["--to=pdf", path], { env, cwd: folder });
-    return fromPdf(await readFile(join(folder, "letter.pdf")));
+    return fromPdf(await readPdf(await readFile(join(folder, "letter.pdf"))));
   },
   async "pandoc 2.17"(path, _, page) {
     const { stdout } = await call("pandoc", ["--standalone", "--to=html", path]);
@@ -84,6 +75,7 @@ const readers = {
     return { ...read, text: read.text.replace(read.title, "") };
   },
   async "mammoth 1.13.0"(path, _, page) {
+    const { default: mammoth } = await importOutside("mammoth/lib/index.js");
     const { value } = await mammoth.convertToHtml({ path });
     return fromHtml(page, value);
   },
@@ -92,7 +84,7 @@ const readers = {
     const own = await page.browserContext().newPage();
     await own.setContent("<title></title><main></main>");
     for (const script of ["jszip/dist/jszip.min.js", "docx-preview/dist/docx-preview.min.js"])
-      await own.addScriptTag({ path: join(outside, script) });
+      await own.addScriptTag({ path: outside(script) });
     const bytes = (await readFile(path)).toString("base64");
     await own.evaluate(async (file) => {
       const letter = await (await fetch(`data:;base64,${file}`)).arrayBuffer();
@@ -139,7 +131,6 @@ if (nightly)
           for (const [name, reader] of Object.entries(readers)) {
             const folder = join(scratch, kind, name);
             await mkdir(folder, { recursive: true });
-            await mkdir(env.HOME, { recursive: true });
             await writeFile(join(folder, "letter.docx"), bytes);
             found[name] = await reader(join(folder, "letter.docx"), folder, page);
           }

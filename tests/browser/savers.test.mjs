@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { journey, questions } from "./content.mjs";
 import { print, sentinel, typed } from "./copies.mjs";
+import { importOutside } from "./elsewhere.mjs";
 import { describeEachBrowser, nightly } from "./harness.mjs";
 import { answer, checkLetter, details, fillIn, toLetter } from "./staff.mjs";
 import { without } from "./xtask.mjs";
@@ -48,8 +49,8 @@ const moments = {
 
 /** SingleFile as its command does it, which drives Chromium: in a world apart; but from the page that is shown. */
 async function singleFile({ page: source }, folder, options = {}) {
-  const { getHookScriptSource, getScriptSource } = await import(
-    "../outside/node_modules/single-file-cli/lib/single-file-script.js"
+  const { getHookScriptSource, getScriptSource } = await importOutside(
+    "single-file-cli/lib/single-file-script.js",
   );
   await source.evaluate(getHookScriptSource());
   const world = source.mainFrame().isolatedRealm();

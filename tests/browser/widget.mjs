@@ -3,7 +3,7 @@ import { build } from "esbuild";
 
 const patience = 30_000;
 
-/** For the page: roles and accessible names as the standards have them, without the half megabyte of a checker in each page. */
+/** For the page: roles and accessible names as the standards have them, without a checker's half megabyte in each. */
 const { outputFiles } = await build({
   stdin: {
     contents: `
@@ -301,8 +301,8 @@ export class Widget {
 
   /**
    * In the page: `{ names, count, element }` of what has one of these roles; with a `name`, how many are named so, and
-   * the element if it is one; `{ missing }` where what tells that is not there yet. One call: a test asks this more often than
-   * anything else.
+   * the element if it is one; `{ missing }` where `accessible` is not there yet. One call: a test asks this more often
+   * than anything else.
    */
   async #find(roles, { name = undefined, within = undefined }) {
     const wanted = name instanceof RegExp ? { pattern: name.source, flags: name.flags } : { name };

@@ -209,7 +209,8 @@ impl Found {
 }
 
 /// Finds everything, and installs what is missing where that can be done and is wanted.
-/// `also` says what else will be installed, and `nightly` what is wanted. Where `CI` is set nothing may be missing.
+/// `also` says what else will be installed, and `nightly` what is wanted. Where `CI` is set
+/// nothing may be missing.
 pub fn set_up(also: &[String], nightly: bool) -> Result<Found> {
     let tools = Tools::new()?;
     let missing = missing(&tools, nightly)?;

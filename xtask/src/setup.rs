@@ -51,8 +51,7 @@ pub fn peers(tools: &Tools) -> Result<()> {
 /// Editors, readers and savers of others, which only the nightly run looks at. Apart from
 /// the project's own packages, whose licences do not allow all of theirs.
 pub fn outside(tools: &Tools) -> Result<()> {
-    let what = "programs of others";
-    install_npm(tools, &root().join("tests/outside"), what)
+    install_npm(tools, &root().join("tests/outside"), "programs of others")
 }
 
 /// What the lock file in `folder` names, unless it is there.

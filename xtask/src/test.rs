@@ -48,7 +48,13 @@ struct Step {
     needs: &'static [&'static str],
     /// Which steps must have passed.
     after: &'static [&'static str],
-    work: fn(&Tools) -> Result<()>,
+    work: Work,
+}
+
+enum Work {
+    Plain(fn(&Tools) -> Result<()>),
+    /// Those of the built files in the lane of run.mjs that is called as the step is.
+    BrowserTests,
 }
 
 const fn plain(id: &'static str, name: &'static str, work: fn(&Tools) -> Result<()>) -> Step {
@@ -57,21 +63,17 @@ const fn plain(id: &'static str, name: &'static str, work: fn(&Tools) -> Result<
         name,
         needs: &[],
         after: &[],
-        work,
+        work: Work::Plain(work),
     }
 }
 
-/// Tests of the built files in a browser, which is what it `needs`.
-const fn in_browser(
-    needs: &'static [&'static str],
-    id: &'static str,
-    name: &'static str,
-    work: fn(&Tools) -> Result<()>,
-) -> Step {
+const fn in_browser(id: &'static str, name: &'static str, needs: &'static [&'static str]) -> Step {
     Step {
+        id,
+        name,
         needs,
         after: &["build"],
-        ..plain(id, name, work)
+        work: Work::BrowserTests,
     }
 }
 
@@ -103,36 +105,11 @@ const STEPS: [Step; 17] = [
         ..plain("fuzz", "Fuzzing, 20 s each", |tools| fuzz::short(tools, 20))
     },
     plain("build", "Release build", build::release),
-    in_browser(
-        &["chromium"],
-        "chromium-1",
-        "Chromium, the first half",
-        |tools| browser_tests(tools, "chromium-1"),
-    ),
-    in_browser(
-        &["chromium"],
-        "chromium-2",
-        "Chromium, the second half",
-        |tools| browser_tests(tools, "chromium-2"),
-    ),
-    in_browser(
-        &["firefox"],
-        "firefox-1",
-        "Firefox, the first half",
-        |tools| browser_tests(tools, "firefox-1"),
-    ),
-    in_browser(
-        &["firefox"],
-        "firefox-2",
-        "Firefox, the second half",
-        |tools| browser_tests(tools, "firefox-2"),
-    ),
-    in_browser(
-        &["chromium"],
-        "alone",
-        "Browser tests of time and memory",
-        |tools| browser_tests(tools, "alone"),
-    ),
+    in_browser("chromium-1", "Chromium, the first half", &["chromium"]),
+    in_browser("chromium-2", "Chromium, the second half", &["chromium"]),
+    in_browser("firefox-1", "Firefox, the first half", &["firefox"]),
+    in_browser("firefox-2", "Firefox, the second half", &["firefox"]),
+    in_browser("alone", "Browser tests of time and memory", &["chromium"]),
     plain("trunk", "Trunk builds the same", nightly::trunk),
     plain(
         "two-folders",
@@ -150,7 +127,7 @@ const STEPS: [Step; 17] = [
 /// first that can.
 type Groups = &'static [&'static [&'static str]];
 
-/// On two cores: one with a browser waits now and then.
+/// One more than the two cores: a step waits now and then.
 const AT_ONCE: usize = 3;
 
 const FAST: Groups = &[&["fast-tests", "scripts", "format", "content"]];
@@ -220,7 +197,11 @@ pub fn one(id: &str) -> Result<()> {
         let ids: Vec<_> = STEPS.iter().map(|step| step.id).collect();
         bail!("There is no step {id}. These are: {}.", ids.join(", "));
     };
-    (step.work)(&Tools::new()?)
+    let tools = Tools::new()?;
+    match step.work {
+        Work::Plain(work) => work(&tools),
+        Work::BrowserTests => browser_tests(&tools, step.id),
+    }
 }
 
 /// Everything that is not there, asked for once, then installed side by side.
