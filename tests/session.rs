@@ -479,7 +479,7 @@ fn with_details(codes: &str) -> User {
     user
 }
 
-const PRIVATE_ROOM: &str = "situation=wants&recorder=claimant&contact=premises&place=private-room&adjustment=no&comfortable=yes&unhappy=no&letter-given=no";
+const PRIVATE_ROOM: &str = "situation=asks&recorder=claimant&contact=premises&begun=no&place=private-room&adjustment=no&comfortable=yes&unhappy=no&letter-given=no";
 
 #[test]
 fn the_check_comes_before_the_outputs_and_only_with_nothing_open() {
@@ -579,7 +579,7 @@ fn the_record_names_what_was_decided_and_nothing_about_a_person() {
     let record = user.session.record();
     for said in [
         "23 November 2026",
-        "What is happening: They want to record, or say they will",
+        "What is happening: They have asked to record",
         "Now · Should: Alert the claimant",
         "G16: “You should alert the claimant",
         "kept as released, confirmed with Legal team",
@@ -626,8 +626,8 @@ fn a_changed_answer_says_what_else_changes_before_it_is_accepted() {
     assert!(told.no_letter);
     assert_eq!(
         told.lost.len(),
-        5,
-        "place, adjustment, comfortable, unhappy, letter-given"
+        6,
+        "begun, place, adjustment, comfortable, unhappy, letter-given"
     );
     assert_eq!(
         user.session.draft().finish().map(|_| ()),

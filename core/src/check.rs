@@ -69,7 +69,7 @@ pub struct Cost {
 /// questions and 25 actions takes about 35,000.
 const MOST_STEPS: usize = 2_000_000;
 /// The most steps of counting outcomes.
-const MOST_STEPS_TO_COUNT: usize = 500_000;
+const MOST_STEPS_TO_COUNT: usize = 1_000_000;
 
 /// Proves everything, or tells what is wrong.
 pub fn prove(pack: &Pack, places: &Places, problems: &mut Vec<Problem>) -> Proof {

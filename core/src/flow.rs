@@ -125,6 +125,8 @@ pub struct Action {
     pub strength: Strength,
     /// Where it stands on the screen.
     pub group: GroupIx,
+    /// The action of the same group after which it stands, where both apply.
+    pub after: Option<ActionIx>,
     /// When it applies.
     pub when: Condition,
     /// The sentences it rests on.
@@ -242,7 +244,8 @@ pub struct Engaged<I> {
 /// What the page says for a complete set of answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
-    /// What to do, by group, then the firmest first, then in file order.
+    /// What to do, by group, then the firmest first, then in file order; but what stands
+    /// after another action comes at once after it.
     pub actions: Vec<Engaged<ActionIx>>,
     /// What the page leaves open.
     pub silences: Vec<Engaged<SilenceIx>>,
@@ -319,8 +322,14 @@ impl Flow {
     /// What applies to these answers. `live` comes from [`Flow::replay`].
     pub fn outcome(&self, live: &Answers) -> Outcome {
         let rank = |it: &Engaged<ActionIx>| {
-            let action = &self.actions[it.item];
-            (action.group, action.strength)
+            let mut first = it.item;
+            while let Some(before) = self.actions[first].after
+                && self.actions[before].when.holds(live)
+            {
+                first = before;
+            }
+            let action = &self.actions[first];
+            (action.group, action.strength, first, it.item)
         };
         let mut actions: Vec<Engaged<ActionIx>> = Vec::new();
         for it in engaged(&self.actions, |action| &action.when, live) {

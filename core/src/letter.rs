@@ -95,6 +95,8 @@ pub struct Passage {
     pub presets: Vec<Preset>,
     /// What is chosen when no preset holds.
     pub otherwise: State,
+    /// What to look at when it is left out, to the user.
+    pub left_out: Option<String>,
     /// Why the answers do not decide, to the user.
     pub undecided: Option<String>,
 }

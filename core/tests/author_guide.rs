@@ -92,7 +92,7 @@ fn every_step_does_what_it_says() {
     assert!(edited.len() >= 6, "only {edited:?} are edited");
     // What the largest step was for.
     let pack = load(&texts, "all").pack;
-    let answers = "situation=wants&recorder=claimant&contact=elsewhere&adjustment=no&equipment=no&comfortable=yes&unhappy=no&letter-given=no";
+    let answers = "situation=asks&recorder=claimant&contact=elsewhere&begun=no&adjustment=no&equipment=no&comfortable=yes&unhappy=no&letter-given=no";
     let decoded = codes::decode(&pack.flow, answers.split('&'));
     assert!(decoded.dropped.is_empty(), "{:?}", decoded.dropped);
     let live = pack.flow.replay(&decoded.answers).live;

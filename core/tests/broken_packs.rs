@@ -138,11 +138,12 @@ fn every_problem_says_where_and_in_a_sentence() {
 }
 
 #[test]
-fn only_a_long_sentence_is_no_error() {
+fn only_what_a_person_should_look_at_is_no_error() {
     for (case, problems) in cases() {
         for problem in problems {
-            let long = problem.kind == ProblemKind::LongSentence;
-            let expected = if long { "warning" } else { "error" };
+            let look = [ProblemKind::LongSentence, ProblemKind::StrengthTwice];
+            let look = look.contains(&problem.kind);
+            let expected = if look { "warning" } else { "error" };
             assert_eq!(problem.severity().name(), expected, "{case}: {problem}");
         }
     }

@@ -161,6 +161,9 @@ impl Builder<'_> {
                 if let Some(changed) = changed {
                     <p class="govuk-body-s">{ fill(&words.changed, &[("note", changed)]) }</p>
                 }
+                if let (State::Out, Some(note)) = (decision.state, &passage.left_out) {
+                    <p class="govuk-body-s">{ note }</p>
+                }
                 if let State::In(variant) = decision.state {
                     { sentence::changed(view, &passage.variants[variant].sentences) }
                 }

@@ -67,7 +67,7 @@ function* list() {
     heading: questionOf(id).text,
     acts: [choose(questionOf(id).choice.find((it) => it.id === other).label)],
   });
-  yield { name: "change that drops answers", ...change("room", "yes") };
+  yield { name: "change that drops answers", ...change("contact", "elsewhere") };
   yield { name: "change that changes the letter", ...change("unhappy", "yes") };
   yield { name: "change that takes the letter away", ...change("letter-given", "yes") };
 

@@ -57,6 +57,8 @@ struct Question {
 struct Action {
     id: String,
     title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
     strength: guidance_core::flow::Strength,
     when: String,
     sentences: Vec<String>,
@@ -117,7 +119,7 @@ pub fn decide(answers: &[String], json: bool) -> Result<()> {
     if json {
         println!("{}", serde_json::to_string_pretty(&decision)?);
     } else {
-        decision.print(&pack);
+        print!("{}", decision.text(&pack));
     }
     Ok(())
 }
@@ -201,6 +203,7 @@ fn next(pack: &Pack, live: &Answers) -> Next {
         Action {
             id: row.id.clone(),
             title: row.title.clone(),
+            detail: row.detail.clone(),
             strength: row.strength,
             when: flow.groups[row.group].id.clone(),
             sentences: numbers(pack, &row.sentences),
@@ -248,10 +251,9 @@ fn offered(pack: &Pack, live: &Answers) -> Letter {
     let draft = pack.compose(live, &Input::default());
     let mut opening = "undecided".to_owned();
     let mut passages = Vec::new();
-    for it in &draft.decisions {
+    for it in draft.decisions.iter().filter(|it| it.present) {
         let row = &template.passages[it.passage];
-        let state = if it.present { it.state } else { State::Out };
-        let option = match state {
+        let option = match it.state {
             State::In(variant) if row.variants.len() > 1 => Some(row.variants[variant].id.clone()),
             _ => None,
         };
@@ -262,7 +264,7 @@ fn offered(pack: &Pack, live: &Answers) -> Letter {
         }
         passages.push(Passage {
             id: row.id.clone(),
-            state: match state {
+            state: match it.state {
                 State::In(_) => "in",
                 State::Out => "out",
                 State::Undecided => "undecided",
@@ -312,15 +314,16 @@ fn reasons(pack: &Pack, because: &[Answer]) -> Vec<Reason> {
 
 impl Decision {
     /// For people.
-    fn print(&self, pack: &Pack) {
+    fn text(&self, pack: &Pack) -> String {
+        let mut text = Lines::default();
         for dropped in &self.dropped {
-            println!("Not used: {dropped}");
+            text.line(format!("Not used: {dropped}"));
         }
         match &self.next {
             Next::Question { question } => {
-                println!("{}  [{}]", question.text, question.id);
+                text.line(format!("{}  [{}]", question.text, question.id));
                 for (id, label) in &question.choices {
-                    println!("  {}={id}  {label}", question.id);
+                    text.line(format!("  {}={id}  {label}", question.id));
                 }
             }
             Next::Outcome {
@@ -332,89 +335,92 @@ impl Decision {
                 for group in pack.flow.groups.rows() {
                     let mut actions = actions.iter().filter(|it| it.when == group.id).peekable();
                     if actions.peek().is_some() {
-                        println!("{}", group.title);
+                        text.line(&group.title);
                     }
                     for it in actions {
                         let strength = pack.strings.strength.of(it.strength);
-                        println!(
-                            "  {strength}: {}  [{}; {}]",
-                            it.title,
-                            it.id,
-                            it.sentences.join(", ")
-                        );
-                        print_reasons(&it.reasons);
+                        let sentences = it.sentences.join(", ");
+                        text.line(format!(
+                            "  {strength}: {}  [{}; {sentences}]",
+                            it.title, it.id
+                        ));
+                        if let Some(detail) = &it.detail {
+                            text.line(format!("    {detail}"));
+                        }
+                        text.reasons(&it.reasons);
                     }
                 }
-                print_notices(&pack.strings.outcome.silences_heading, silences);
-                print_notices(&pack.strings.outcome.signposts_heading, signposts);
-                letter.print(pack);
+                text.notices(&pack.strings.outcome.silences_heading, silences);
+                text.notices(&pack.strings.outcome.signposts_heading, signposts);
+                letter.write(pack, &mut text);
             }
         }
+        text.0
     }
 }
 
 impl Letter {
-    fn print(&self, pack: &Pack) {
+    fn write(&self, pack: &Pack, text: &mut Lines) {
         let words = &pack.strings.outcome;
         match self {
-            Self::None { none } => print_notices(&words.no_letter_heading, none),
+            Self::None { none } => text.notices(&words.no_letter_heading, none),
             Self::Offered {
                 opening,
                 passages,
                 open,
                 law,
             } => {
-                println!("{}: {opening}", words.letter_heading);
+                text.line(format!("{}: {opening}", words.letter_heading));
                 for it in passages {
-                    let option = it
-                        .option
-                        .as_ref()
-                        .map_or(String::new(), |option| format!(" ({option})"));
-                    println!("  {}{option} {}: {}", it.id, it.state, it.reason);
+                    let option = it.option.as_ref();
+                    let option = option.map_or(String::new(), |option| format!(" ({option})"));
+                    text.line(format!("  {}{option} {}: {}", it.id, it.state, it.reason));
                 }
-                let open: Vec<_> = open
-                    .iter()
-                    .map(|it| match it {
-                        OpenPoint::Passage(id) | OpenPoint::Field(id) | OpenPoint::Wish(id) => {
-                            id.as_str()
-                        }
-                    })
-                    .collect();
-                println!(
-                    "  Open: {}",
-                    if open.is_empty() {
-                        "nothing".to_owned()
-                    } else {
-                        open.join(", ")
-                    }
-                );
-                println!(
-                    "  Law has moved: {}",
-                    if law.is_empty() {
-                        "nowhere".to_owned()
-                    } else {
-                        law.join(", ")
-                    }
-                );
+                let open = open.iter().map(|it| match it {
+                    OpenPoint::Passage(id) | OpenPoint::Field(id) | OpenPoint::Wish(id) => &**id,
+                });
+                let all = |ids: Vec<&str>, none: &str| match ids.is_empty() {
+                    true => none.to_owned(),
+                    false => ids.join(", "),
+                };
+                text.line(format!("  Open: {}", all(open.collect(), "nothing")));
+                let law = law.iter().map(String::as_str).collect();
+                text.line(format!("  Law has moved: {}", all(law, "nowhere")));
             }
         }
     }
 }
 
-fn print_notices(title: &str, notices: &[Notice]) {
-    if !notices.is_empty() {
-        println!("{title}");
-    }
-    for it in notices {
-        println!("  {}  [{}; {}]", it.text, it.id, it.sentences.join(", "));
-        print_reasons(&it.reasons);
-    }
-}
+/// What is printed.
+#[derive(Default)]
+struct Lines(String);
 
-fn print_reasons(reasons: &[Reason]) {
-    let reasons: Vec<_> = reasons.iter().map(|it| it.text.as_str()).collect();
-    if !reasons.is_empty() {
-        println!("    because: {}", reasons.join(" · "));
+impl Lines {
+    fn line(&mut self, line: impl AsRef<str>) {
+        self.0.push_str(line.as_ref());
+        self.0.push('\n');
+    }
+
+    fn notices(&mut self, title: &str, notices: &[Notice]) {
+        if !notices.is_empty() {
+            self.line(title);
+        }
+        for it in notices {
+            self.line(format!(
+                "  {}  [{}; {}]",
+                it.text,
+                it.id,
+                it.sentences.join(", ")
+            ));
+            self.reasons(&it.reasons);
+        }
+    }
+
+    fn reasons(&mut self, reasons: &[Reason]) {
+        let reasons: Vec<_> = reasons.iter().map(|it| it.text.as_str()).collect();
+        if !reasons.is_empty() {
+            self.line(format!("    because: {}", reasons.join(" · ")));
+        }
     }
 }
 
@@ -629,14 +635,47 @@ pub mod tests {
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 
+    /// What stands on the screen is printed, and nothing of a letter that is not in it.
+    #[test]
+    fn what_is_printed_is_what_the_screen_shows() {
+        let pack = pack();
+        for (file, _, journey) in journeys() {
+            let codes = journey["answers"].as_object().unwrap().iter();
+            let codes: Vec<_> = codes
+                .map(|(question, choice)| format!("{question}={}", choice.as_str().unwrap()))
+                .collect();
+            let codes = codes.iter().map(String::as_str);
+            let live = codes::decode(&pack.flow, codes.clone()).answers;
+            let text = answer(&pack, codes).unwrap().text(&pack);
+            for engaged in pack.flow.outcome(&live).actions {
+                let action = &pack.flow.actions[engaged.item];
+                for words in [Some(&action.title), action.detail.as_ref()]
+                    .into_iter()
+                    .flatten()
+                {
+                    assert!(text.contains(words), "{}: {words}\n{text}", file.display());
+                }
+            }
+            if pack.letter.offer(&live) == Offer::Letter {
+                let draft = pack.compose(&live, &Input::default());
+                for decision in draft.decisions.iter().filter(|it| !it.present) {
+                    let id = &pack.letter.passages[decision.passage].id;
+                    let line = format!("\n  {id} ");
+                    assert!(!text.contains(&line), "{}: {id}\n{text}", file.display());
+                }
+            }
+        }
+    }
+
     #[test]
     fn an_unknown_id_names_the_valid_ones() {
         let pack = pack();
         let error = |code| answer(&pack, [code]).err().unwrap().to_string();
         assert!(
-            error("situations=wants").contains("The questions are: situation, subject, recorder")
+            error("situations=wants")
+                .contains("The questions are: situation, subject, publisher, recorder")
         );
-        assert!(error("situation=want").contains("Its choices are: wants, recording-now"));
+        assert!(error("situation=want").contains("Its choices are: asks, wants, recording-now"));
         assert!(error("wants").contains("question=choice"));
     }
 

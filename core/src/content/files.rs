@@ -120,6 +120,7 @@ pub struct ActionRow {
     /// Why it may be as firm as it is, where no sentence has such a word.
     pub strength_reason: Option<Spanned<String>>,
     pub group: Spanned<String>,
+    pub after: Option<Spanned<String>>,
     pub when: When,
     pub sentences: Vec<Spanned<String>>,
 }
@@ -195,6 +196,8 @@ pub struct PassageRow {
     #[serde(default)]
     pub sentences: Vec<Spanned<String>>,
     pub changed: Option<String>,
+    #[serde(rename = "left-out")]
+    pub left_out: Option<String>,
     pub undecided: Option<String>,
     /// One table: a state whatever the answers. A list: presets.
     pub default: Option<DefaultRows>,

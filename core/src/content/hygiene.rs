@@ -12,7 +12,7 @@ use toml::{
 use super::{Problem, ProblemKind as Kind, lines::Lines};
 
 /// Keys with words that somebody reads.
-const WORDS: [&str; 15] = [
+const WORDS: [&str; 16] = [
     "text",
     "label",
     "hint",
@@ -21,6 +21,7 @@ const WORDS: [&str; 15] = [
     "key",
     "reason",
     "changed",
+    "left-out",
     "undecided",
     "missing",
     "request",

@@ -53,7 +53,7 @@ impl Problem {
     /// Whether it keeps the pack from being used.
     pub fn severity(&self) -> Severity {
         match self.kind {
-            ProblemKind::LongSentence => Severity::Warning,
+            ProblemKind::LongSentence | ProblemKind::StrengthTwice => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -113,6 +113,8 @@ kinds! {
     UnsupportedLaw = "unsupported-law",
     /// An action that is firmer than the verbs of its sentences.
     FirmerThanPage = "firmer-than-page",
+    /// A title that says the action's strength, which the screen puts in front of it.
+    StrengthTwice = "strength-twice",
     /// Two blanks in a row, or blanks at an end.
     StrayBlank = "stray-blank",
     /// A sentence of the pack's own that is too long to be read at a desk.

@@ -7,9 +7,11 @@ use super::{At, Kind, Resolver, Written, conditions::latest};
 use crate::{
     content::files,
     flow::{
-        Action, Choice, ChoiceIx, Flow, Group, GroupIx, Question, QuestionIx, Signpost, Silence,
+        Action, ActionIx, Choice, ChoiceIx, Flow, Group, GroupIx, Question, QuestionIx, Signpost,
+        Silence,
     },
     source::Source,
+    strings::StrengthStrings,
     table::{Ix, Table},
 };
 
@@ -116,6 +118,7 @@ impl Resolver<'_, '_> {
         questions: Table<QuestionIx, Question>,
         file: files::ActionsFile,
         source: &Source,
+        strengths: &StrengthStrings,
     ) -> Flow {
         const FILE: &str = "actions.toml";
         let verbs = self.verbs(file.strength);
@@ -130,7 +133,7 @@ impl Resolver<'_, '_> {
             });
         }
         let mut seen = BTreeSet::new();
-        let mut actions = Vec::new();
+        let mut actions: Vec<Action> = Vec::new();
         for row in file.action {
             let at = self.id(FILE, &row.id, "", &mut seen);
             let group = groups
@@ -156,6 +159,22 @@ impl Resolver<'_, '_> {
                 &verbs,
                 source,
             );
+            self.strength_once(&at, &row.title, *row.strength.get_ref(), &verbs, strengths);
+            let group = GroupIx::new(group.unwrap_or(0));
+            let after = row.after.and_then(|word| {
+                let is = |it: &Action| it.id == *word.get_ref() && it.group == group;
+                let found = actions.iter().position(is).map(ActionIx::new);
+                if found.is_none() {
+                    let reason = format!(
+                        "stands after “{}”, which is no earlier action of its group.",
+                        word.get_ref()
+                    );
+                    let at = self.narrow(&at, &word);
+                    let suggestion = "Write the id of one, or leave `after` out.";
+                    self.problem(Kind::DanglingReference, &at, reason, suggestion);
+                }
+                found
+            });
             let when = self.when(&at, &row.when);
             actions.push(Action {
                 when: when.condition.clone(),
@@ -164,7 +183,8 @@ impl Resolver<'_, '_> {
                 title: row.title,
                 detail: row.detail,
                 strength: *row.strength.get_ref(),
-                group: GroupIx::new(group.unwrap_or(0)),
+                group,
+                after,
             });
             self.places.actions.push(when);
         }

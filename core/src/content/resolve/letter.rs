@@ -362,6 +362,7 @@ impl Resolver<'_, '_> {
             variants,
             presets,
             otherwise,
+            left_out: row.left_out,
             undecided: row.undecided,
         }
     }

@@ -10,6 +10,7 @@ use super::{At, Kind, Resolver};
 use crate::{
     flow::Strength,
     source::{SentenceIx, Source},
+    strings::StrengthStrings,
 };
 
 /// The words that show each strength, in small letters.
@@ -31,6 +32,31 @@ impl Resolver<'_, '_> {
             }
         }
         verbs
+    }
+
+    /// Tells when the title of an action has a word for the strength that the screen puts
+    /// in front of it. A verb at the beginning is an order, and says no strength twice.
+    pub(super) fn strength_once(
+        &mut self,
+        at: &At,
+        title: &str,
+        strength: Strength,
+        verbs: &Verbs,
+        strings: &StrengthStrings,
+    ) {
+        let title = bare(title);
+        let label = bare(strings.of(strength));
+        let verbs = verbs.get(&strength).into_iter().flatten();
+        let mut found = verbs.filter(|verb| title.find(verb.as_str()).is_some_and(|it| it > 0));
+        let said = title.contains(&label).then_some(&label);
+        if let Some(word) = said.or_else(|| found.next()) {
+            let told = format!(
+                "says “{}” in its title, and the screen puts its strength in front of that.",
+                word.trim()
+            );
+            let suggestion = "Leave the word out of the title.";
+            self.problem(Kind::StrengthTwice, at, told, suggestion);
+        }
     }
 
     /// Tells when an action is firmer than its sentences.
