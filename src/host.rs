@@ -18,6 +18,9 @@ pub struct Host {
     tell: Function,
     /// What was last told to be shown.
     shown: Option<String>,
+    /// How often something was told when the outcome was: it is another one since where that
+    /// is more.
+    outcome: Option<u32>,
     /// The page's own title, while another is shown.
     title: Option<String>,
     /// A title that is not yet shown.
@@ -32,6 +35,7 @@ impl Host {
         Self {
             tell,
             shown: None,
+            outcome: None,
             title: None,
             next_title: AfterFrame::default(),
             untold: AfterFrame::default(),
@@ -44,12 +48,16 @@ impl Host {
             tell(&self.tell, "ready", &[]);
         }
         let shown = session.shown();
+        let is_outcome = session.screen == Screen::Outcome && session.reading.is_none();
         if self.shown.as_ref() != Some(&shown) {
             self.tell("step", [shown.clone()]);
-            if session.screen == Screen::Outcome && session.reading.is_none() {
-                self.tell_outcome(session);
-            }
             self.shown = Some(shown);
+            self.outcome = None;
+        }
+        // An answer on the outcome makes another one of it.
+        if is_outcome && self.outcome != Some(session.told) {
+            self.outcome = Some(session.told);
+            self.tell_outcome(session);
         }
         if session.config.page_title {
             self.show_title(session, root);
@@ -69,7 +77,9 @@ impl Host {
             Status::Saved(File::Page, _) => "page",
             Status::Saved(File::Record, _) => "record",
             Status::Saved(File::Request, _) => "request",
-            Status::CopyFailed(_) | Status::PrintFailed | Status::SaveFailed => return,
+            Status::CopyFailed(_) | Status::PrintFailed | Status::SaveFailed | Status::Changed => {
+                return;
+            }
         };
         self.tell("letter-output", [output.into()]);
     }
@@ -90,7 +100,7 @@ impl Host {
             .flat_map(|outcome| &outcome.actions)
             .map(|action| flow.actions[action.item].id.as_str())
             .collect();
-        let codes = codes::encode(flow, session.live());
+        let codes = codes::encode(flow, &session.given());
         self.tell("outcome", [codes, actions.join("&")]);
     }
 

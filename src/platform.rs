@@ -230,7 +230,12 @@ fn try_show_address(before: &Spot, now: &Spot) -> Result<(), JsValue> {
     } else {
         [page, "#", &*now.codes].concat()
     };
-    history.push_state_with_url(&with(now)?, "", Some(&address))
+    // What is answered on a screen that stays is no place of its own to go back to.
+    if before.screen == now.screen {
+        history.replace_state_with_url(&with(now)?, "", Some(&address))
+    } else {
+        history.push_state_with_url(&with(now)?, "", Some(&address))
+    }
 }
 
 /// Calls back when the browser goes back or forward, or the codes are edited.

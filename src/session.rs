@@ -6,7 +6,7 @@ use std::{mem, rc::Rc};
 
 use guidance_core::{
     flow::{
-        Answer, Answers, ChoiceIx, Outcome, Place, QuestionIx,
+        ActionIx, Answer, Answers, ChoiceIx, Outcome, Place, QuestionIx, SilenceIx,
         codes::{self, Dropped},
     },
     letter::{
@@ -42,6 +42,21 @@ pub struct Consequences {
     pub passages: Vec<(PassageIx, State)>,
     /// Whether the letter is no longer offered.
     pub no_letter: bool,
+}
+
+/// What the last answer on the outcome has changed there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// Actions that came.
+    pub actions: Vec<ActionIx>,
+    /// Silences that came.
+    pub silences: Vec<SilenceIx>,
+    /// The titles of actions, and the words of silences, that went.
+    pub gone: Vec<String>,
+    /// Passages of the letter that got another state.
+    pub passages: Vec<(PassageIx, State)>,
+    /// Whether the letter came or went.
+    pub letter: Option<bool>,
 }
 
 /// Which screen is shown.
@@ -111,6 +126,8 @@ pub enum Status {
     Saved(File, String),
     /// Saving is not allowed here.
     SaveFailed,
+    /// The outcome is another one: [`Session::news`].
+    Changed,
 }
 
 impl Status {
@@ -119,7 +136,7 @@ impl Status {
         match self {
             Self::Copied(_) | Self::Printing => true,
             Self::Saved(file, _) => *file != File::Record,
-            Self::CopyFailed(_) | Self::PrintFailed | Self::SaveFailed => false,
+            Self::CopyFailed(_) | Self::PrintFailed | Self::SaveFailed | Self::Changed => false,
         }
     }
 }
@@ -224,6 +241,8 @@ pub enum Msg {
     CopyAsked(Copy),
     /// Print was pressed.
     PrintAsked,
+    /// A question that can wait was answered on the outcome.
+    Answered(QuestionIx, ChoiceIx),
     /// Copying or printing ended.
     Told(Status),
     /// A field was left after something had been typed into it.
@@ -282,6 +301,11 @@ pub enum Effect {
     Save(File, Letter),
 }
 
+/// What is in one list and not in another.
+fn without<'a, T: Clone + PartialEq>(one: &'a [T], other: &'a [T]) -> impl Iterator<Item = T> {
+    one.iter().filter(|it| !other.contains(it)).cloned()
+}
+
 /// Ids that the screens and the focus agree on.
 pub mod id {
     /// The heading of every screen.
@@ -314,6 +338,10 @@ pub mod id {
     /// The user's own wording of a passage.
     pub fn edit(name: &str) -> String {
         ["gw-edit-", name].concat()
+    }
+    /// The controls of a question that can wait.
+    pub fn waiting(name: &str) -> String {
+        ["gw-open-", name].concat()
     }
     /// The controls of a preference.
     pub fn preference(name: &str) -> String {
@@ -370,6 +398,8 @@ pub struct Session {
     pub errors: Vec<(String, String)>,
     /// What the status line says.
     pub status: Option<Status>,
+    /// What an answer on the outcome has changed.
+    pub news: News,
     /// Whether words were typed that have left in no copy, print or file of the letter.
     pub unsaved: bool,
     /// How often it was told something: tells one time from another.
@@ -388,7 +418,7 @@ impl Session {
     /// A new session. `codes` come from the page's address.
     pub fn new(pack: Rc<Pack>, config: Config, codes: &str) -> Self {
         let answers = Answers::default();
-        let place = pack.flow.replay(&answers);
+        let place = pack.flow.advance(&answers);
         let mut session = Self {
             pack,
             config,
@@ -405,6 +435,7 @@ impl Session {
             attempted: false,
             errors: Vec::new(),
             status: None,
+            news: News::default(),
             unsaved: false,
             told: 0,
             aside: Input::default(),
@@ -416,9 +447,25 @@ impl Session {
         session
     }
 
-    /// The answers that count.
+    /// The answers that count, with what is taken for the questions that wait.
     pub fn live(&self) -> &Answers {
         &self.place.live
+    }
+
+    /// The answers that count and that the user gave.
+    pub fn given(&self) -> Answers {
+        self.place.given()
+    }
+
+    /// Whether nothing has been said to this question yet, which can wait.
+    pub fn is_open(&self, question: QuestionIx) -> bool {
+        self.place.open.contains(&question)
+    }
+
+    /// The questions that were asked and have a screen, or that have none: they can wait.
+    pub fn asked(&self, waiting: bool) -> impl Iterator<Item = QuestionIx> {
+        let asked = self.live().iter().map(|answer| answer.question);
+        asked.filter(move |it| self.pack.flow.can_wait(*it) == waiting)
     }
 
     /// What the page says for the answers, once all are given.
@@ -436,8 +483,9 @@ impl Session {
             return outcome.sentences(flow);
         }
         // Until the last answer an outcome only says what can no longer go.
-        let asked = self.live().iter();
-        let all = asked.flat_map(|it| &flow.questions[it.question].sentences);
+        let all = self
+            .asked(false)
+            .flat_map(|it| &flow.questions[it].sentences);
         in_order(all.copied())
     }
 
@@ -466,33 +514,74 @@ impl Session {
         }
         let mut answers = self.answers.clone();
         answers.set(question, choice);
-        let place = self.pack.flow.replay(&answers);
-        let lost = self
-            .live()
-            .iter()
-            .filter(|it| place.live.get(it.question).is_none());
-        let mut passages = Vec::new();
-        let offers = (self.offer(), self.pack.letter.offer(&place.live));
+        let place = self.pack.flow.advance(&answers);
+        let given = self.given();
+        let given = given.iter();
+        let lost = given.filter(|it| place.live.get(it.question).is_none());
         let complete = self.place.next.is_none() && place.next.is_none();
-        if complete && offers == (Offer::Letter, Offer::Letter) {
-            let after = self.pack.compose(&place.live, &self.input);
-            let state = |it: &Decision| if it.present { it.state } else { State::Out };
-            for (before, after) in self.draft().decisions.iter().zip(&after.decisions) {
-                if state(before) != state(after) {
-                    passages.push((before.passage, state(after)));
-                }
-            }
-        }
+        let (passages, letter) = if complete {
+            self.letter_changes(self.live(), &place.live)
+        } else {
+            Default::default()
+        };
         Consequences {
             lost: lost.collect(),
             passages,
-            no_letter: complete && offers.0 == Offer::Letter && offers.1 != Offer::Letter,
+            no_letter: letter == Some(false),
+        }
+    }
+
+    /// The passages that have another state with other answers, and whether the letter
+    /// comes or goes with them.
+    fn letter_changes(
+        &self,
+        before: &Answers,
+        after: &Answers,
+    ) -> (Vec<(PassageIx, State)>, Option<bool>) {
+        let is_offered = |live| self.pack.letter.offer(live) == Offer::Letter;
+        match (is_offered(before), is_offered(after)) {
+            (true, true) => {
+                let draft = |live| self.pack.compose(live, &self.input).decisions;
+                let state = |it: &Decision| if it.present { it.state } else { State::Out };
+                let (before, after) = (draft(before), draft(after));
+                let both = before.iter().zip(&after);
+                let changed = both.filter(|(before, after)| state(before) != state(after));
+                let changed = changed.map(|(_, after)| (after.passage, state(after)));
+                (changed.collect(), None)
+            }
+            (before, after) => (Vec::new(), (before != after).then_some(after)),
+        }
+    }
+
+    /// What has changed on the outcome since these answers.
+    fn news(&self, before: &Answers) -> News {
+        let flow = &self.pack.flow;
+        let (old, new) = (flow.outcome(before), flow.outcome(self.live()));
+        let (passages, letter) = self.letter_changes(before, self.live());
+        let actions = (
+            old.actions.iter().map(|it| it.item).collect::<Vec<_>>(),
+            new.actions.iter().map(|it| it.item).collect::<Vec<_>>(),
+        );
+        let silences = (
+            old.silences.iter().map(|it| it.item).collect::<Vec<_>>(),
+            new.silences.iter().map(|it| it.item).collect::<Vec<_>>(),
+        );
+        let gone = without(&actions.0, &actions.1);
+        let gone = gone.map(|it| flow.actions[it].title.clone());
+        let unsaid = without(&silences.0, &silences.1);
+        let gone = gone.chain(unsaid.map(|it| flow.silences[it].text.clone()));
+        News {
+            actions: without(&actions.1, &actions.0).collect(),
+            silences: without(&silences.1, &silences.0).collect(),
+            gone: gone.collect(),
+            passages,
+            letter,
         }
     }
 
     /// The record of advice for a case note.
     pub fn record(&self) -> String {
-        record::record(&self.pack, self.live(), &self.input, &self.today())
+        record::record(&self.pack, &self.place, &self.input, &self.today())
     }
 
     /// The request note for the formats that no browser makes, if any is wanted.
@@ -546,7 +635,7 @@ impl Session {
                 };
                 self.aside = Input::default();
                 self.format = Format::default();
-                self.place = self.pack.flow.replay(&self.answers);
+                self.place = self.pack.flow.advance(&self.answers);
                 self.show(self.onward())
             }
             Msg::PageOpened(sentence) => {
@@ -658,6 +747,7 @@ impl Session {
             }),
             Msg::PrintAsked => self.output(|_, letter| Some(Effect::Print(letter))),
             Msg::SaveAsked(file) => self.output(|_, letter| Some(Effect::Save(file, letter))),
+            Msg::Answered(question, choice) => self.answer_in_place(question, choice),
             Msg::Told(status) => {
                 self.told += 1;
                 // What could not be copied is selected, for the user to copy.
@@ -769,7 +859,7 @@ impl Session {
             return vec![Effect::Focus(id::ERRORS.into())];
         };
         self.answers.set(question, choice);
-        self.place = self.pack.flow.replay(&self.answers);
+        self.place = self.pack.flow.advance(&self.answers);
         let next = if self.changing {
             self.onward()
         } else {
@@ -785,18 +875,14 @@ impl Session {
 
     /// The question after this one, answered or not, or the outcome.
     fn after(&self, question: QuestionIx) -> Screen {
-        let mut asked = self
-            .live()
-            .iter()
-            .map(|answer| answer.question)
-            .chain(self.place.next);
+        let mut asked = self.asked(false).chain(self.place.next);
         asked
             .find(|it| *it > question)
             .map_or(Screen::Outcome, Screen::Question)
     }
 
     fn previous(&self) -> Option<Screen> {
-        let asked = self.live().iter().map(|answer| answer.question);
+        let asked = self.asked(false);
         match self.screen {
             Screen::Question(question) => asked
                 .filter(|it| *it < question)
@@ -826,16 +912,33 @@ impl Session {
         let before = self.noted.clone();
         self.note();
         let mut effects = vec![Effect::Focus(id::HEADING.into())];
-        if self.config.history {
-            let now = self.noted.clone();
-            effects.push(Effect::Address { before, now });
-        }
+        effects.extend(self.address(before));
         effects
+    }
+
+    fn address(&self, before: Spot) -> Option<Effect> {
+        let now = self.noted.clone();
+        self.config
+            .history
+            .then_some(Effect::Address { before, now })
+    }
+
+    /// Takes an answer to a question that can wait: the screen and the focus stay.
+    fn answer_in_place(&mut self, question: QuestionIx, choice: ChoiceIx) -> Vec<Effect> {
+        let before = self.place.live.clone();
+        self.answers.set(question, choice);
+        self.place = self.pack.flow.advance(&self.answers);
+        self.news = self.news(&before);
+        self.told += 1;
+        self.status = Some(Status::Changed);
+        let before = self.noted.clone();
+        self.note();
+        self.address(before).into_iter().collect()
     }
 
     fn note(&mut self) {
         self.noted = Spot {
-            codes: codes::encode(&self.pack.flow, self.live()),
+            codes: codes::encode(&self.pack.flow, &self.given()),
             screen: self.name(self.screen),
         };
     }
@@ -852,6 +955,7 @@ impl Session {
         self.changing = false;
         self.attempted = false;
         self.status = None;
+        self.news = News::default();
         self.dropped.clear();
         self.picked = match screen {
             Screen::Question(question) => self.answers.get(question),
@@ -962,8 +1066,7 @@ impl Session {
         let decoded = codes::decode(flow, text.split('&'));
         // Answers that the address does not name are no longer given.
         self.answers = decoded.answers;
-        self.place = flow.replay(&self.answers);
-        let asked = |answer: Answer| answer.question;
+        self.place = flow.advance(&self.answers);
         let known = |name: &str| match name {
             "outcome" | "letter" | "check" if self.place.next.is_some() => None,
             "outcome" => Some(Screen::Outcome),
@@ -977,9 +1080,7 @@ impl Session {
                 .questions
                 .find(|row| row.id == question)
                 .filter(|it| {
-                    self.live()
-                        .iter()
-                        .map(asked)
+                    self.asked(false)
                         .chain(self.place.next)
                         .any(|asked| asked == *it)
                 })

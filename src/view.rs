@@ -112,7 +112,7 @@ impl<'a> View<'a> {
                 { self.while_of_use(self.session.can_go_back(), |tabindex| self.back(tabindex)) }
                 <span class="gw-bar__links">
                     { self.link(text, msg) }
-                    { self.while_of_use(!self.session.live().is_empty(), |tabindex| html! {
+                    { self.while_of_use(self.session.asked(false).next().is_some(), |tabindex| html! {
                         <button type="button" class="gw-link" {tabindex} onclick={self.on(Msg::StartedAgain)}>
                             { &common.start_again }
                         </button>
@@ -124,8 +124,17 @@ impl<'a> View<'a> {
 
     fn status(&self) -> Html {
         let said = check::status(self);
-        // One text and no element around it, which would be told of as well.
-        let said = said.map(|words| html! { <key={self.session.told}>{ words }</> });
+        let more = outcome::news(self);
+        // One text and no element around it, which would be told of as well. What has changed
+        // on the outcome stands there for all who see it.
+        let said = said.map(|words| {
+            html! {
+                <key={self.session.told}>
+                    { words }
+                    if !more.is_empty() { <span class="govuk-visually-hidden">{ more }</span> }
+                </>
+            }
+        });
         said.into_iter().collect()
     }
 

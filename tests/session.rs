@@ -10,7 +10,10 @@
 
 use std::rc::Rc;
 
-use guidance_core::letter::{FieldIx, PreferenceIx, State, WishIx, date::Typed};
+use guidance_core::{
+    flow::QuestionIx,
+    letter::{FieldIx, PreferenceIx, State, WishIx, date::Typed},
+};
 use guidance_widget::{
     session::{Config, Copy, DatePart, Effect, File, LawChoice, Msg, Screen, Session, Status, id},
     shipped_pack,
@@ -84,15 +87,21 @@ impl User {
         )
     }
 
+    fn question(&self, id: &str) -> QuestionIx {
+        let questions = &self.session.pack.flow.questions;
+        questions.find(|row| row.id == id).unwrap()
+    }
+
     fn changes(&mut self, question: &str) -> &mut Self {
-        let question = self
-            .session
-            .pack
-            .flow
-            .questions
-            .find(|row| row.id == question)
-            .unwrap();
-        self.does(Msg::ChangeAsked(question))
+        self.does(Msg::ChangeAsked(self.question(question)))
+    }
+
+    /// Answers a question on the outcome.
+    fn says(&mut self, question: &str, choice: &str) -> &mut Self {
+        let question = self.question(question);
+        let choices = &self.session.pack.flow.questions[question].choices;
+        let choice = choices.find(|row| row.id == choice).unwrap();
+        self.does(Msg::Answered(question, choice))
     }
 
     fn focus(&self) -> Option<&str> {
@@ -124,11 +133,83 @@ fn each_answer_leads_on_and_into_the_address() {
         ("recorder", Some(id::HEADING))
     );
     assert_eq!(user.address(), Some("situation=recorded"));
-    user.answers("claimant").answers("premises").answers("no");
+    user.answers("claimant").answers("premises");
     assert_eq!(
-        (user.screen().as_str(), user.address()),
-        ("Outcome", Some(FOUND_AFTERWARDS))
+        (user.screen().as_str(), user.focus(), user.address()),
+        (
+            "Outcome",
+            Some(id::HEADING),
+            Some("situation=recorded&recorder=claimant&contact=premises")
+        ),
+        "what can wait does"
     );
+    user.says("unhappy", "no");
+    assert_eq!(
+        (user.screen().as_str(), user.focus(), user.address()),
+        ("Outcome", None, Some(FOUND_AFTERWARDS)),
+        "the focus stays where the answer was given"
+    );
+}
+
+/// The titles of what an answer on the outcome has brought.
+fn came(user: &User) -> Vec<&str> {
+    let actions = &user.session.pack.flow.actions;
+    let came = user.session.news.actions.iter();
+    came.map(|it| actions[*it].id.as_str()).collect()
+}
+
+#[test]
+fn an_answer_on_the_outcome_tells_what_it_has_changed() {
+    let at = "situation=asks&recorder=claimant&contact=premises&place=private-room";
+    let mut user = User::at(at);
+    assert_eq!(user.screen(), "Outcome");
+    let record = user.session.record();
+    assert!(record.contains("Staff comfortable: not said"), "{record}");
+    assert_eq!(user.session.status, None);
+
+    user.says("comfortable", "no");
+    let expected = [
+        "raise-with-management",
+        "another-member-of-staff",
+        "future-appointment",
+    ];
+    assert_eq!(came(&user), expected);
+    let uncomfortable =
+        "If staff involved are uncomfortable about being recorded, raise it with local management";
+    assert!(user.session.news.gone.iter().any(|it| it == uncomfortable));
+    assert_eq!(user.session.status, Some(Status::Changed));
+    let record = user.session.record();
+    assert!(record.contains("Staff comfortable: No"), "{record}");
+
+    // What the letter says, and whether there is one, is told, too.
+    user.says("unhappy", "yes");
+    let meeting = passage(&user, "meeting");
+    let told: Vec<_> = user.session.news.passages.iter().map(|it| it.0).collect();
+    assert_eq!(
+        (came(&user), told),
+        (vec!["resolve-service"], vec![meeting])
+    );
+    user.says("letter-given", "yes");
+    assert_eq!(user.session.news.letter, Some(false));
+    user.says("letter-given", "no");
+    assert_eq!(user.session.news.letter, Some(true));
+
+    // It is news until something else is looked at, and the answers stay.
+    user.does(Msg::LetterOpened).does(Msg::WentBack);
+    assert_eq!((came(&user), &user.session.status), (vec![], &None));
+    assert!(!user.session.is_open(user.question("comfortable")));
+    assert!(user.session.is_open(user.question("adjustment")));
+}
+
+#[test]
+fn what_can_wait_has_no_screen_to_come_back_to() {
+    let mut user = User::at(FOUND_AFTERWARDS);
+    user.does(Msg::WentBack);
+    assert_eq!(user.screen(), "contact");
+    let codes = FOUND_AFTERWARDS.to_owned();
+    let screen = Some("unhappy".to_owned());
+    user.does(Msg::AddressChanged { codes, screen });
+    assert_eq!(user.screen(), "Outcome");
 }
 
 #[test]
@@ -159,33 +240,41 @@ fn back_keeps_the_answer_selected_and_continue_goes_on_from_there() {
     user.does(Msg::WentBack).does(Msg::WentBack);
     assert_eq!(
         (user.screen(), user.picked()),
-        ("contact".into(), Some("premises".into()))
+        ("recorder".into(), Some("claimant".into()))
     );
     user.does(Msg::Continued);
     assert_eq!(
         (user.screen(), user.picked()),
-        ("unhappy".into(), Some("no".into()))
+        ("contact".into(), Some("premises".into()))
     );
 }
 
 #[test]
 fn change_returns_to_the_outcome_and_asks_only_what_is_new() {
     let mut user = User::at(FOUND_AFTERWARDS);
-    user.changes("unhappy").answers("yes");
-    assert_eq!(user.screen(), "Outcome");
-    user.changes("contact").answers("telephone");
+    user.changes("situation").answers("recording-now");
     assert_eq!(
         user.screen(),
-        "letter-given",
-        "the only question not answered yet"
+        "place",
+        "the only one not answered yet that cannot wait"
     );
-    user.answers("no").changes("contact").answers("premises");
+    user.answers("private-room");
+    assert_eq!(user.screen(), "Outcome");
+    user.changes("contact").answers("telephone");
+    user.says("letter-given", "no");
+    user.changes("contact").answers("assessment");
     assert_eq!(
         user.address(),
-        Some("situation=recorded&recorder=claimant&contact=premises&unhappy=yes")
+        Some("situation=recording-now&recorder=claimant&contact=assessment")
     );
     user.changes("contact").answers("telephone");
-    assert_eq!(user.screen(), "Outcome", "the earlier answer came back");
+    assert_eq!(
+        user.address(),
+        Some(
+            "situation=recording-now&recorder=claimant&contact=telephone&unhappy=no&letter-given=no"
+        ),
+        "the earlier answers came back"
+    );
 }
 
 #[test]

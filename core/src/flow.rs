@@ -57,6 +57,9 @@ pub struct Question {
     pub when: Condition,
     /// The sentences that make it matter.
     pub sentences: Vec<SentenceIx>,
+    /// For a question that can wait: the choice that is taken until it is answered. It
+    /// keeps nobody from the outcome and is asked there.
+    pub until_answered: Option<ChoiceIx>,
     /// The answers on offer.
     pub choices: Table<ChoiceIx, Choice>,
 }
@@ -226,10 +229,23 @@ impl FromIterator<Answer> for Answers {
 /// Where the answers lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The answers that count: given, and still asked for.
+    /// The answers that count: given, and still asked for, or taken for a question that
+    /// can wait.
     pub live: Answers,
     /// The next question, or none when the outcome is known.
     pub next: Option<QuestionIx>,
+    /// The questions that wait. What stands for them in `live` was not said by anybody.
+    pub open: Vec<QuestionIx>,
+}
+
+impl Place {
+    /// The answers that count and that somebody gave.
+    pub fn given(&self) -> Answers {
+        let given = self.live.iter();
+        given
+            .filter(|it| !self.open.contains(&it.question))
+            .collect()
+    }
 }
 
 /// Something that applies, with the answers that brought it in.
@@ -300,23 +316,44 @@ impl Condition {
 }
 
 impl Flow {
-    /// Replays the answers from the first question.
+    /// Replays the answers from the first question. No question waits: this is for those
+    /// who look at every answer.
     pub fn replay(&self, answers: &Answers) -> Place {
+        self.walk(answers, false)
+    }
+
+    /// The same for those who use the flow: a question that can wait does.
+    pub fn advance(&self, answers: &Answers) -> Place {
+        self.walk(answers, true)
+    }
+
+    fn walk(&self, answers: &Answers, wait: bool) -> Place {
         let mut live = Answers::default();
+        let mut open = Vec::new();
+        let mut next = None;
         for (question, row) in self.questions.iter() {
-            if row.when.holds(&live) {
-                match answers.get(question) {
-                    Some(choice) => live.set(question, choice),
-                    None => {
-                        return Place {
-                            live,
-                            next: Some(question),
-                        };
-                    }
+            if !row.when.holds(&live) {
+                continue;
+            }
+            let until_answered = row.until_answered.filter(|_| wait);
+            match (answers.get(question), until_answered) {
+                (Some(choice), _) => live.set(question, choice),
+                (None, Some(choice)) => {
+                    live.set(question, choice);
+                    open.push(question);
+                }
+                (None, None) => {
+                    next = Some(question);
+                    break;
                 }
             }
         }
-        Place { live, next: None }
+        Place { live, next, open }
+    }
+
+    /// Whether a question keeps nobody from the outcome.
+    pub fn can_wait(&self, question: QuestionIx) -> bool {
+        self.questions[question].until_answered.is_some()
     }
 
     /// What applies to these answers. `live` comes from [`Flow::replay`].

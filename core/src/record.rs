@@ -4,16 +4,17 @@
 //! passage. Must not know of screens.
 
 use crate::{
-    flow::Answers,
+    flow::Place,
     letter::{Draft, Input, Offer},
     pack::Pack,
     source::SentenceIx,
     strings::fill,
 };
 
-/// The record for complete answers and what was decided about the letter. `date` is
+/// The record for a place where the outcome is known, and what was decided about the letter. `date` is
 /// in words.
-pub fn record(pack: &Pack, live: &Answers, input: &Input, date: &str) -> String {
+pub fn record(pack: &Pack, place: &Place, input: &Input, date: &str) -> String {
+    let live = &place.live;
     let words = &pack.strings.record;
     let mut record = Record::default();
     let offer = pack.letter.offer(live);
@@ -32,7 +33,12 @@ pub fn record(pack: &Pack, live: &Answers, input: &Input, date: &str) -> String 
     record.heading(&pack.strings.common.answers_heading);
     for answer in live.iter() {
         let question = &pack.flow.questions[answer.question];
-        record.item(&[&question.key, ": ", pack.flow.label(answer)]);
+        let said = if place.open.contains(&answer.question) {
+            &pack.strings.outcome.not_said
+        } else {
+            pack.flow.label(answer)
+        };
+        record.item(&[&question.key, ": ", said]);
     }
     let outcome = pack.flow.outcome(live);
     record.heading(&pack.strings.outcome.heading);

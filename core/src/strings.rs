@@ -169,6 +169,7 @@ strings! {
     outcome: OutcomeStrings {
         heading, why, nothing_to_do, silences_heading, silences_ask, signposts_heading,
         letter_heading, letter_offered, letter_button, no_letter_heading,
+        open_heading, open_intro, not_said, new, no_longer, changed, unchanged, letter_again,
     }
     /// How firmly the page puts it.
     strength: StrengthStrings {
@@ -213,6 +214,21 @@ strings! {
     record: RecordStrings {
         title, version, made, edited, law_open, law_kept,
     }
+}
+
+#[cfg(feature = "authoring")]
+impl Strings {
+    /// The words that only a pack with questions that can wait has to have.
+    pub(crate) const OF_WAITING: &[(&str, &str)] = &[
+        ("outcome", "open-heading"),
+        ("outcome", "open-intro"),
+        ("outcome", "not-said"),
+        ("outcome", "new"),
+        ("outcome", "no-longer"),
+        ("outcome", "changed"),
+        ("outcome", "unchanged"),
+        ("outcome", "letter-again"),
+    ];
 }
 
 impl StrengthStrings {

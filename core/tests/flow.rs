@@ -333,3 +333,28 @@ fn an_answer_to_a_question_that_another_pack_has_is_ignored() {
     assert_eq!(given.get(far), None);
     leads_to(&given, "item=other", None);
 }
+
+#[test]
+fn a_question_that_can_wait_keeps_nobody_from_the_outcome() {
+    let mut flow = FLOW.clone();
+    let Answer { question, choice } = answer("reminded=not-sure");
+    let questions: Vec<_> = flow.questions.iter().map(|(_, it)| it.clone()).collect();
+    let mut questions = questions;
+    questions[question.row()].until_answered = Some(choice);
+    flow.questions = questions.into();
+    let given = answers("item=film&state=overdue");
+    let place = flow.advance(&given);
+    assert_eq!((place.next, &*place.open), (None, &[question][..]));
+    assert_eq!(place.live.get(question), Some(choice));
+    assert_eq!(place.given(), given, "nobody said it");
+    assert_eq!(
+        flow.replay(&given).next,
+        Some(question),
+        "who looks at every answer"
+    );
+    let said = answers("item=film&state=overdue&reminded=yes");
+    let place = flow.advance(&said);
+    assert_eq!((place.given(), place.open), (said, Vec::new()));
+    let other = flow.advance(&answers("item=other"));
+    assert_eq!(other.open, [], "it is not asked for");
+}

@@ -202,3 +202,20 @@ fn it_says_nothing_of_the_pack_that_is_built_in() {
         "the words above are its words"
     );
 }
+
+/// A pack from before questions could wait needs no words for them, until one does.
+#[test]
+fn a_question_that_can_wait_needs_its_words() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/packs/parking");
+    let mut texts = content::read(&folder).unwrap();
+    let flow = texts.get_mut("flow.toml").unwrap();
+    let asked = "text = \"Who asks for the replacement?\"";
+    *flow = flow.replacen(asked, &format!("{asked}\nuntil-answered = \"resident\""), 1);
+    let problems = content::load(&texts).unwrap_err();
+    let told: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    assert!(
+        told.iter()
+            .any(|it| it.contains("has no words for that") && it.contains("open-heading")),
+        "{told:?}"
+    );
+}

@@ -8,7 +8,7 @@
 )]
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     sync::LazyLock,
@@ -17,7 +17,11 @@ use std::{
 
 use guidance_core::{
     content::{self, Loaded},
-    flow::Strength::{self, Can, Consider, May, Must, MustNot, Should},
+    flow::{
+        Action,
+        Strength::{self, Can, Consider, May, Must, MustNot, Should},
+    },
+    outcomes::Complete,
     pack::Pack,
     source::{BlockKind, Link, SentenceIx},
 };
@@ -405,4 +409,81 @@ fn questions_about_own_recordings_are_pointed_elsewhere() {
     let signposts = SHIPPED.pack.flow.signposts.rows();
     let points = |it: &str| it.contains("the Department's own routine recording");
     assert!(signposts.iter().any(|it| points(&words(&it.sentences))));
+}
+
+/// Until a question that can wait is answered, the outcome is that for the choice which is
+/// taken. Whatever another choice adds is then said with an "If" that rests on the same
+/// sentences. What another choice takes away was said with an "If" or an "unless", or is no
+/// advice of its own: which format a letter may be needed in goes where the letter does.
+#[test]
+fn what_waits_is_said_with_an_if() {
+    let flow = &SHIPPED.pack.flow;
+    let complete = Complete::new(flow, 100_000).unwrap();
+    let mut forms: BTreeMap<&str, BTreeSet<(&str, &str)>> = BTreeMap::new();
+    for live in &complete.sets {
+        let before = flow.outcome(live);
+        let is_if = |action: &Action| action.title.starts_with("If ");
+        let before: BTreeSet<_> = before.actions.iter().map(|it| it.item).collect();
+        for (question, row) in flow.questions.iter() {
+            let taken = live.get(question);
+            if taken.is_none() || taken != row.until_answered {
+                continue;
+            }
+            for choice in row.choices.indices().filter(|it| Some(*it) != taken) {
+                let mut other = live.clone();
+                other.set(question, choice);
+                let place = flow.replay(&other);
+                assert_eq!(
+                    place.next, None,
+                    "nothing is asked because of what can wait"
+                );
+                let after = flow.outcome(&place.live);
+                let after: BTreeSet<_> = after.actions.iter().map(|it| it.item).collect();
+                for gone in before.difference(&after).map(|it| &flow.actions[*it]) {
+                    let unless = gone
+                        .detail
+                        .as_ref()
+                        .is_some_and(|it| it.starts_with("Unless "));
+                    assert!(
+                        is_if(gone) || unless || gone.id == "alternative-formats",
+                        "{}={} takes “{}” back",
+                        row.id,
+                        row.choices[choice].id,
+                        gone.title
+                    );
+                    forms.entry(&row.id).or_default().insert((&gone.id, "goes"));
+                }
+                let open = before
+                    .iter()
+                    .map(|it| &flow.actions[*it])
+                    .filter(|it| is_if(it));
+                let open: Vec<_> = open.collect();
+                for came in after.difference(&before).map(|it| &flow.actions[*it]) {
+                    for sentence in &came.sentences {
+                        let form = open.iter().find(|it| it.sentences.contains(sentence));
+                        let form = form.unwrap_or_else(|| {
+                            panic!(
+                                "{}={} adds “{}”, which nothing says with an “If” before",
+                                row.id, row.choices[choice].id, came.title
+                            )
+                        });
+                        forms
+                            .entry(&row.id)
+                            .or_default()
+                            .insert((&came.id, &form.id));
+                    }
+                }
+            }
+        }
+    }
+    let waiting = flow
+        .questions
+        .rows()
+        .iter()
+        .filter(|it| it.until_answered.is_some());
+    let without: Vec<_> = waiting.filter(|it| !forms.contains_key(&*it.id)).collect();
+    assert!(without.is_empty(), "add nothing: {without:?}");
+    for (question, forms) in forms {
+        println!("{question}: {forms:?}");
+    }
 }

@@ -131,7 +131,7 @@ fn check(pack: &Pack, live: &Answers, input: &Input, format: Format) {
             fields: filled(pack).fields,
             ..input.clone()
         };
-        let records = [input, &other].map(|it| record(pack, live, it, DATE));
+        let records = [input, &other].map(|it| record(pack, &pack.flow.replay(live), it, DATE));
         assert_eq!(records[0], records[1], "a field is in the record");
     }
     let gaps = draft.blocks.iter().flat_map(|it| it.lines.iter().flatten());

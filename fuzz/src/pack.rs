@@ -58,7 +58,7 @@ pub fn pack(bytes: &[u8]) {
     let decoded = codes::decode(&read.flow, code.split('&'));
     assert_eq!((decoded.answers, decoded.dropped.len()), (answers, 0));
     let input = filled(&read);
-    record(&read, &place.live, &input, "today");
+    record(&read, &place, &input, "today");
     if let Ok(letter) = read.compose(&place.live, &input).finish() {
         differences(&letter, Format::default(), &read.language).unwrap();
     }

@@ -12,7 +12,10 @@ use crate::{
 /// The answers that count, in the order of the questions.
 pub fn list(view: &View) -> Html {
     let common = &view.words.common;
-    let rows = view.session.live().iter().map(|answer| {
+    let answers = view.session.live().iter();
+    // What can wait is asked, and changed, on the outcome.
+    let answers = answers.filter(|it| !view.pack.flow.can_wait(it.question));
+    let rows = answers.map(|answer| {
         let question = &view.pack.flow.questions[answer.question];
         let change = SummaryListAction {
             text: (&*common.change).into(),

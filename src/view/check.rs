@@ -11,7 +11,7 @@ use yew::prelude::*;
 use super::{View, letter};
 use crate::{
     govuk::{SummaryListAction, SummaryListProps, SummaryListRow, summary_list},
-    session::{Copy, File, Msg, Status, id},
+    session::{Copy, File, Msg, News, Status, id},
 };
 
 /// The check screen.
@@ -198,6 +198,10 @@ pub fn status(view: &View) -> Option<String> {
         Status::PrintFailed => words.print_failed.clone(),
         Status::Saved(_, name) => fill(&words.saved, &[("file", name)]),
         Status::SaveFailed => words.save_failed.clone(),
+        Status::Changed if view.session.news == News::default() => {
+            view.words.outcome.unchanged.clone()
+        }
+        Status::Changed => view.words.outcome.changed.clone(),
     };
     Some(said)
 }

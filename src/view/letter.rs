@@ -657,7 +657,7 @@ impl Builder<'_> {
     }
 }
 
-fn small_legend(text: &str) -> FieldsetProps {
+pub fn small_legend(text: &str) -> FieldsetProps {
     FieldsetProps::new(Legend {
         text: text.into(),
         classes: classes!("govuk-fieldset__legend--s"),

@@ -2,15 +2,23 @@
 //! the page is silent, other guidance. Must not know how it was found.
 
 use guidance_core::{
-    flow::{ActionIx, Answer, Engaged, GroupIx, Outcome, Strength},
+    flow::{ActionIx, Answer, Engaged, GroupIx, Outcome, QuestionIx, Strength},
     letter::Offer,
     source::SentenceIx,
     strings::fill,
+    table::Ix,
 };
 use yew::prelude::*;
 
-use super::{View, answers, sentence};
-use crate::session::Msg;
+use super::{
+    View, answers,
+    letter::{small_legend, state_label},
+    sentence,
+};
+use crate::{
+    govuk::{HintProps, RadiosItem, RadiosProps, radios},
+    session::{Msg, News, id},
+};
 
 /// The outcome screen.
 pub fn screen(view: &View) -> Html {
@@ -26,6 +34,7 @@ pub fn screen(view: &View) -> Html {
                     <p class="govuk-body">{ &words.nothing_to_do }</p>
                 }
                 { for view.pack.flow.groups.indices().map(|it| group(view, &outcome, it)) }
+                { open(view) }
                 { silences(view, &outcome) }
                 { signposts(view, &outcome) }
             </div>
@@ -66,7 +75,7 @@ fn action(view: &View, engaged: &Engaged<ActionIx>) -> Html {
         <li class={classes!("gw-action", class)} data-action={action.id.clone()}>
             <p class="gw-action__strength"><strong>{ word }</strong></p>
             <div class="gw-action__body">
-                <p class="gw-action__title">{ &action.title }</p>
+                <p class="gw-action__title">{ &action.title }{ new(view, view.session.news.actions.contains(&engaged.item)) }</p>
                 if let Some(detail) = &action.detail {
                     <p class="govuk-body-s">{ detail }</p>
                 }
@@ -75,6 +84,110 @@ fn action(view: &View, engaged: &Engaged<ActionIx>) -> Html {
             </div>
         </li>
     }
+}
+
+/// The questions that can wait, answered or not.
+fn open(view: &View) -> Html {
+    let words = &view.words.outcome;
+    let mut asked = view.session.asked(true).peekable();
+    if asked.peek().is_none() {
+        return Html::default();
+    }
+    let gone = &view.session.news.gone;
+    html! {
+        <section class="gw-open">
+            { view.heading(1, "govuk-heading-m", &words.open_heading) }
+            <p class="govuk-body">{ &words.open_intro }</p>
+            { for asked.map(|it| waiting(view, it)) }
+            if !gone.is_empty() {
+                <p class="govuk-inset-text">{ fill(&words.no_longer, &[("items", &gone.join("; "))]) }</p>
+            }
+        </section>
+    }
+}
+
+fn waiting(view: &View, ix: QuestionIx) -> Html {
+    let question = &view.pack.flow.questions[ix];
+    let given = view.session.live().get(ix);
+    let given = given.filter(|_| !view.session.is_open(ix));
+    let items = question.choices.iter().map(|(choice, row)| RadiosItem {
+        hint: row.hint.as_deref().map(HintProps::new),
+        checked: Some(given == Some(choice)),
+        ..RadiosItem::new(row.id.clone(), &*row.label)
+    });
+    let choices = question.choices.clone();
+    let onchange = view.emit.reform(move |value: AttrValue| {
+        let choice = choices.find(|choice| *choice.id == *value);
+        Msg::Answered(ix, choice.unwrap_or(Ix::new(0)))
+    });
+    let choices = radios(&RadiosProps {
+        name: id::waiting(&question.id).into(),
+        items: items.collect(),
+        onchange: Some(onchange),
+        classes: classes!("govuk-radios--small", "govuk-radios--inline"),
+        fieldset: Some(small_legend(&question.text)),
+        hint: question.hint.as_deref().map(HintProps::new),
+        describes_stop: true,
+        ..Default::default()
+    });
+    html! {
+        <div key={&*question.id}>
+            { choices }
+            { sentence::changed(view, &question.sentences) }
+            { super::disclosure_about(&view.words.question.why, &question.text, sentence::quotes(view, &question.sentences)) }
+        </div>
+    }
+}
+
+/// The mark of what has just come.
+fn new(view: &View, is_new: bool) -> Html {
+    if !is_new {
+        return Html::default();
+    }
+    html! { <>{ " " }<strong class="gw-new">{ &view.words.outcome.new }</strong></> }
+}
+
+/// What has changed on the outcome, in words: nothing where nothing has.
+pub fn news(view: &View) -> String {
+    let words = &view.words.outcome;
+    let flow = &view.pack.flow;
+    let News {
+        actions,
+        silences,
+        gone,
+        passages,
+        letter,
+    } = &view.session.news;
+    let actions = actions.iter().map(|it| &*flow.actions[*it].title);
+    let silences = silences.iter().map(|it| &*flow.silences[*it].text);
+    let came: Vec<_> = actions.chain(silences).collect();
+    let mut parts = Vec::new();
+    if !came.is_empty() {
+        parts.push([&*words.new, ": ", &came.join("; ")].concat());
+    }
+    if !gone.is_empty() {
+        parts.push(fill(&words.no_longer, &[("items", &gone.join("; "))]));
+    }
+    for (ix, state) in passages {
+        let label = &view.pack.letter.passages[*ix].label;
+        let state = state_label(view, *ix, *state);
+        let values = [("passage", &**label), ("state", state)];
+        parts.push(fill(&view.words.question.letter_change, &values));
+    }
+    parts.extend(letter.map(|it| {
+        let words = if it {
+            &words.letter_again
+        } else {
+            &words.no_letter_heading
+        };
+        words.clone()
+    }));
+    // Each part is a sentence of its own.
+    let sentence = |it: &String| match it.ends_with('.') {
+        true => [" ", it].concat(),
+        false => [" ", it, "."].concat(),
+    };
+    parts.iter().map(sentence).collect()
 }
 
 fn strength_class(strength: Strength) -> &'static str {
@@ -104,7 +217,12 @@ pub fn reasons(view: &View, because: &[Answer]) -> Html {
     }
     let reason = |answer: &Answer| {
         let question = &view.pack.flow.questions[answer.question];
-        html! { <li>{ [&*question.key, ": ", view.pack.flow.label(*answer)].concat() }</li> }
+        let said = if view.session.is_open(answer.question) {
+            &view.words.outcome.not_said
+        } else {
+            view.pack.flow.label(*answer)
+        };
+        html! { <li>{ [&*question.key, ": ", said].concat() }</li> }
     };
     html! {
         <>
@@ -166,7 +284,7 @@ fn silences(view: &View, outcome: &Outcome) -> Html {
         let silence = &view.pack.flow.silences[engaged.item];
         html! {
             <li data-silence={silence.id.clone()}>
-                <p class="govuk-body">{ &silence.text }</p>
+                <p class="govuk-body">{ &silence.text }{ new(view, view.session.news.silences.contains(&engaged.item)) }</p>
                 { sentence::changed(view, &silence.sentences) }
                 { why(view, &silence.text, &engaged.because, &silence.sentences) }
             </li>

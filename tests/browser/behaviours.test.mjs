@@ -1,9 +1,10 @@
 // What a screen reader or a keyboard is told, and when: the focus where each screen begins, the status once, the preview never by itself, and details for reasons only.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asked, fill, journey, words } from "./content.mjs";
+import { asked, fill, journey, onScreens, stepsOf, words } from "./content.mjs";
 import { describeEachBrowser, waitFor } from "./harness.mjs";
 import {
+  answerInPlace,
   assertQuiet,
   checkLetter,
   details,
@@ -17,7 +18,7 @@ import {
 } from "./staff.mjs";
 
 const { answers } = journey("intending-no-room");
-const steps = Object.entries(answers).map(([question, choice]) => asked(question, choice));
+const steps = stepsOf(onScreens(answers));
 
 describeEachBrowser(
   "what is told, and when",
@@ -35,6 +36,7 @@ describeEachBrowser(
         await widget.press(words.question.next);
         await focusOnHeading(widget, steps[row + 1]?.question.text ?? words.outcome.heading);
       }
+      await answerInPlace(widget, answers);
       await widget.press(words.outcome["letter-button"]);
       await focusOnHeading(widget, words.letter.heading);
       await fillIn(widget, details);
@@ -150,6 +152,7 @@ describeEachBrowser(
       await go("button", words.question.next, words.outcome.heading);
       await go("button", words.common["open-page"], words.page.heading);
       await go("button", words.common["close-page"], words.outcome.heading);
+      await answerInPlace(widget, answers);
       await go("button", words.outcome["letter-button"], words.letter.heading);
       await fillIn(widget, details);
       await go("button", words.letter.check, words.check.heading);

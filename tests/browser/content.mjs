@@ -83,6 +83,20 @@ export function asked(questionId, choiceId) {
   return { question, choice };
 }
 
+const canWait = (questionId) => questions.some((it) => it.id === questionId && it["until-answered"]);
+
+/** Of answers (question id → choice id) those to questions that have a screen. The others can wait for the outcome. */
+export const onScreens = (answers) =>
+  Object.fromEntries(Object.entries(answers).filter(([question]) => !canWait(question)));
+
+/** And those that are given on the outcome. */
+export const onOutcome = (answers) =>
+  Object.fromEntries(Object.entries(answers).filter(([question]) => canWait(question)));
+
+/** Questions with their choices, as the user comes by them. */
+export const stepsOf = (answers) =>
+  Object.entries(answers).map(([question, choice]) => asked(question, choice));
+
 /** A text of the strings file with its {names} filled in. */
 export const fill = (text, values) =>
   text.replace(/\{([\w-]+)\}/g, (whole, name) => values[name] ?? whole);

@@ -2,7 +2,7 @@
 // itself. What "every kind" means for outcomes and letters is told by `cargo xtask screens`; the rest stands here. It
 // must not know what is looked for on a screen.
 import { nightly } from "./browsers.mjs";
-import { fill, journey, passages, questions, words } from "./content.mjs";
+import { fill, journey, onScreens, passages, questions, words } from "./content.mjs";
 import { details } from "./staff.mjs";
 import { xtask } from "./xtask.mjs";
 
@@ -68,8 +68,19 @@ function* list() {
     acts: [choose(questionOf(id).choice.find((it) => it.id === other).label)],
   });
   yield { name: "change that drops answers", ...change("contact", "elsewhere") };
-  yield { name: "change that changes the letter", ...change("unhappy", "yes") };
-  yield { name: "change that takes the letter away", ...change("letter-given", "yes") };
+  yield { name: "change that changes the letter", ...change("situation", "wants") };
+  yield { name: "change that takes the letter away", ...change("situation", "not-sure") };
+
+  const open = new URLSearchParams(onScreens(journey("intending-room-not-sure").answers)).toString();
+  const unsaid = { codes: open, heading: outcome.heading };
+  yield { name: "outcome, nothing said that can wait", ...unsaid, acts: [openAll] };
+  const uncomfortable = questionOf("comfortable");
+  yield {
+    name: "outcome, changed by an answer",
+    ...unsaid,
+    acts: [choose(uncomfortable.choice.find((it) => it.id === "no").label, uncomfortable.text)],
+    status: true,
+  };
 
   for (const codes of found.outcomes) {
     yield {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readFile, writeFile } from "node:fs/promises";
-import { asked, flat, journey, words } from "./content.mjs";
+import { asked, flat, journey, onOutcome, onScreens, stepsOf, words } from "./content.mjs";
 import { describeEachBrowser, readPdf } from "./harness.mjs";
 import {
   assertQuiet,
@@ -38,9 +38,8 @@ describeEachBrowser("by keyboard alone", (session) => {
       await keyboard.press("Enter");
     };
 
-    const steps = Object.entries(journey("recorded-call").answers).map(([question, choice]) =>
-      asked(question, choice),
-    );
+    const { answers } = journey("recorded-call");
+    const steps = stepsOf(onScreens(answers));
     await widget.at(steps[0].question.text);
     assert.equal(
       (await widget.active()).tag,
@@ -76,6 +75,7 @@ describeEachBrowser("by keyboard alone", (session) => {
     await widget.tabTo(words.common["close-page"], { back: true });
     await keyboard.press("Enter");
     await focusOnHeading(widget, words.outcome.heading);
+    await moveToEach(widget, answers);
     await enterOn(words.outcome["letter-button"]);
     await focusOnHeading(widget, text.heading);
 
@@ -96,9 +96,7 @@ describeEachBrowser("by keyboard alone", (session) => {
 
   test("pressed without the focus, as some screen readers press: the next question takes it anew, so that it is read out", async () => {
     const widget = await session.open("/");
-    const steps = Object.entries(journey("recorded-call").answers).map(([question, choice]) =>
-      asked(question, choice),
-    );
+    const steps = stepsOf(onScreens(journey("intending-no-room").answers));
     await widget.at(steps[0].question.text);
     await widget.frame.$eval(widget.host, (host) => {
       window.taken = [];
@@ -144,10 +142,8 @@ describeEachBrowser("by keyboard alone", (session) => {
     const first = asked("situation", "published").question;
     await widget.at(first.text);
     await widget.tabTo(first.choice[0].label);
-    for (const [questionId, choiceId] of Object.entries(
-      journey("published-staff-concerned").answers,
-    )) {
-      const { question, choice } = asked(questionId, choiceId);
+    const { answers } = journey("published-staff-concerned");
+    for (const { question, choice } of stepsOf(onScreens(answers))) {
       if (question !== first) {
         await focusOnHeading(widget, question.text);
         await record(question.text);
@@ -158,6 +154,7 @@ describeEachBrowser("by keyboard alone", (session) => {
     }
     await focusOnHeading(widget, words.outcome.heading);
     await record(words.outcome.heading);
+    await moveToEach(widget, answers);
     await enterOn(words.outcome["letter-button"]);
     await focusOnHeading(widget, text.heading);
     await record(text.heading);
@@ -179,12 +176,20 @@ describeEachBrowser("by keyboard alone", (session) => {
   });
 });
 
+/** Answers on the outcome, one question after the other. The focus stays where the answer was given. */
+async function moveToEach(widget, answers) {
+  for (const { question, choice } of stepsOf(onOutcome(answers))) {
+    await widget.tabTo(question.choice[0].label);
+    await moveTo(widget, question, choice, { within: question.text });
+  }
+}
+
 /** From the first choice of a question to this one: arrow keys select as they move, space selects where focus is. */
-async function moveTo(widget, question, choice) {
+async function moveTo(widget, question, choice, place) {
   const { keyboard } = widget.page;
   const labels = question.choice.map((it) => it.label);
   for (let row = 0; row < labels.indexOf(choice.label); row += 1) await keyboard.press("ArrowDown");
   await focusOn(widget, ({ name }) => name === choice.label, choice.label);
-  if (!(await widget.isChosen(choice.label))) await keyboard.press(" ");
-  assert.ok(await widget.isChosen(choice.label), choice.label);
+  if (!(await widget.isChosen(choice.label, place))) await keyboard.press(" ");
+  assert.ok(await widget.isChosen(choice.label, place), choice.label);
 }

@@ -1,9 +1,9 @@
 // Content security policies: every screen is visited, and the browser reports nothing but the one refused compilation.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asked, journey, questions, words } from "./content.mjs";
+import { journey, onScreens, questions, stepsOf, words } from "./content.mjs";
 import { describeEachBrowser, sample, waitFor } from "./harness.mjs";
-import { details, fileName } from "./staff.mjs";
+import { answerInPlace, details, fileName } from "./staff.mjs";
 
 const strict = (script, more = "") => `default-src 'none'; script-src ${script}; ${more}`;
 const classic = '<script defer src="/guidance-widget.js"></script>';
@@ -117,16 +117,13 @@ describeEachBrowser(
             ),
         });
         await widget.at(questions[0].text);
-        for (const [question, choice] of Object.entries(journey("recorded-call").answers)) {
-          const {
-            question: { text },
-            choice: { label },
-          } = asked(question, choice);
-          await widget.at(text);
-          await press(widget, label);
+        const { answers } = journey("recorded-call");
+        for (const { question, choice } of stepsOf(onScreens(answers))) {
+          await widget.at(question.text);
+          await press(widget, choice.label);
           await press(widget, words.question.next);
         }
-        await widget.at(words.outcome.heading);
+        await answerInPlace(widget, answers);
         await press(widget, words.common["open-page"]);
         await widget.at(words.page.heading);
         await press(widget, words.common["close-page"]);

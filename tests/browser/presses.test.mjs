@@ -2,7 +2,7 @@
 // meanwhile, or twice, and each press of its own counts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asked, fewJourneys, journey, journeys, words } from "./content.mjs";
+import { asked, fewJourneys, journey, journeys, onScreens, stepsOf, words } from "./content.mjs";
 import { describeEachBrowser, sample, waitFor } from "./harness.mjs";
 import { assertQuiet, details, fillIn, focusOnHeading, reachLetter } from "./staff.mjs";
 
@@ -58,9 +58,9 @@ describeEachBrowser(
     for (const { title, answers, size } of sample(all, session.triesAll ? few : few.slice(0, 1))) {
       test(`${title}, ${size.width} pixels wide: on each Continue, Back and Change`, async () => {
         const widget = await session.open("/", size);
-        const steps = Object.entries(answers).map(([question, choice]) => asked(question, choice));
+        const steps = stepsOf(onScreens(answers));
         const given = (count) =>
-          String(new URLSearchParams(Object.entries(answers).slice(0, count)));
+          String(new URLSearchParams(Object.entries(onScreens(answers)).slice(0, count)));
         const quiet = { opened: 0, errors: 0, status: "", selected: "" };
         const is = async (row, picked) => {
           const heading = steps[row]?.question.text ?? words.outcome.heading;
@@ -146,7 +146,7 @@ describeEachBrowser(
 
     test("but two clicks apart count twice, and so does one at once in another place", async () => {
       const { answers } = journey("intending-no-room");
-      const steps = Object.entries(answers).map(([question, choice]) => asked(question, choice));
+      const steps = stepsOf(onScreens(answers));
       const widget = await session.open(`/#${new URLSearchParams(answers)}`);
       await widget.at(words.outcome.heading);
       const { mouse } = widget.page;

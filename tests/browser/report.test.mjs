@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { asked, journey, questions, words } from "./content.mjs";
+import { journey, questions, stepsOf, words } from "./content.mjs";
 import { checkAccessibility, describeEachBrowser, isFirst } from "./harness.mjs";
 import { checkHtml } from "./html-checker.mjs";
 import { answer, assertQuiet } from "./staff.mjs";
@@ -86,7 +86,7 @@ describeEachBrowser(
   "the map in the widget",
   (session) => {
     const { answers } = journey("intending-no-room");
-    const given = Object.entries(answers).map(([question, choice]) => asked(question, choice));
+    const given = stepsOf(answers);
     const drawn = (widget) =>
       widget.frame.$eval(widget.host, (host) => {
         const root = host.shadowRoot;

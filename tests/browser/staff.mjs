@@ -1,26 +1,49 @@
 // Owns what a member of staff does and reads on a screen of the widget, and what no page may do meanwhile.
 import assert from "node:assert/strict";
-import { asked, flat, words } from "./content.mjs";
+import { flat, onOutcome, onScreens, stepsOf, words } from "./content.mjs";
 import { checkAccessibility } from "./accessibility.mjs";
 import { nightly } from "./browsers.mjs";
 import { waitFor } from "./widget.mjs";
 
-/** Gives these answers (question id → choice id), each question being the one that is shown. */
+/** Gives these answers (question id → choice id), each question being the one that is shown, or on the outcome. */
 export async function answer(widget, answers) {
-  for (const [questionId, choiceId] of Object.entries(answers)) {
-    const { question, choice } = asked(questionId, choiceId);
+  for (const { question, choice } of stepsOf(onScreens(answers))) {
     await widget.at(question.text);
     await widget.choose(choice.label);
     await widget.press(words.question.next);
   }
+  await answerInPlace(widget, answers);
+}
+
+/** Those of the answers that are given on the outcome. */
+export async function answerInPlace(widget, answers) {
+  const steps = stepsOf(onOutcome(answers));
+  if (steps.length === 0) return;
+  await widget.at(words.outcome.heading);
+  await widget.inHost(
+    ({ shadowRoot }, given) => {
+      const said = (element) => element.innerText.replace(/\s+/g, " ").trim();
+      for (const [question, choice] of given) {
+        const groups = [...shadowRoot.querySelectorAll(".gw-open fieldset")];
+        const group = groups.find((it) => said(it.querySelector("legend")) === question);
+        [...group.querySelectorAll("label")].find((it) => said(it) === choice).click();
+      }
+    },
+    steps.map(({ question, choice }) => [question.text, choice.label]),
+  );
+  for (const { question, choice } of steps)
+    await waitFor(
+      () => widget.isChosen(choice.label, { within: question.text }),
+      `“${choice.label}” to “${question.text}”`,
+    );
 }
 
 /** The same in one go, for tests that are about what comes after. */
 async function answerInPage(widget, answers) {
-  const steps = Object.entries(answers).map(([questionId, choiceId]) => {
-    const { question, choice } = asked(questionId, choiceId);
-    return [question.text, choice.label];
-  });
+  const steps = stepsOf(onScreens(answers)).map(({ question, choice }) => [
+    question.text,
+    choice.label,
+  ]);
   if (steps.length === 0) return;
   await widget.at(steps[0][0]);
   await widget.inHost(
@@ -38,6 +61,7 @@ async function answerInPage(widget, answers) {
     steps,
     words.question.next,
   );
+  await answerInPlace(widget, answers);
 }
 
 /** Opens the page at what to do: by its address, and in the nightly run answer by answer, as a user gets there. */
@@ -70,6 +94,8 @@ export function readOutcome(widget) {
   return widget.inHost((host) => {
     const root = host.shadowRoot;
     const flat = (element) => element.innerText.replace(/\s+/g, " ").trim();
+    // What the last answer has brought is marked as new.
+    for (const mark of root.querySelectorAll(".gw-new")) mark.hidden = true;
     const items = (name) =>
       [...root.querySelectorAll(`[data-${name}]`)].map((item) => ({
         id: item.dataset[name],

@@ -5,9 +5,17 @@ import { test } from "node:test";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { stopTheClock } from "./clock.mjs";
-import { asked, journey, words } from "./content.mjs";
+import { journey, onScreens, stepsOf, words } from "./content.mjs";
 import { describeEachBrowser, isFirst } from "./harness.mjs";
-import { checkLetter, details, fillIn, focusOnErrors, focusOnHeading, status } from "./staff.mjs";
+import {
+  answerInPlace,
+  checkLetter,
+  details,
+  fillIn,
+  focusOnErrors,
+  focusOnHeading,
+  status,
+} from "./staff.mjs";
 
 const reader = await readFile(
   fileURLToPath(import.meta.resolve("@guidepup/virtual-screen-reader/browser.js")),
@@ -111,8 +119,8 @@ if (isFirst) {
           );
         };
         let first = true;
-        for (const [questionId, choiceId] of Object.entries(journey(name).answers)) {
-          const { question, choice } = asked(questionId, choiceId);
+        const { answers } = journey(name);
+        for (const { question, choice } of stepsOf(onScreens(answers))) {
           await widget.at(question.text);
           if (first) {
             await widget.press(words.question.next);
@@ -128,6 +136,7 @@ if (isFirst) {
         await focusOnHeading(widget, words.outcome.heading);
         await say(words.outcome.heading);
         if (letter) {
+          await answerInPlace(widget, answers);
           await widget.press(words.outcome["letter-button"]);
           await focusOnHeading(widget, words.letter.heading);
           await widget.press(words.letter.check);

@@ -118,7 +118,10 @@ fn long_walk(pack: &Pack) -> Answers {
 /// the answers that are given when it is measured.
 fn flow(pack: &Pack, answers: &Answers) -> Value {
     let words = &pack.strings;
-    let questions = pack.flow.questions.rows().iter().map(|question| {
+    // What can wait has no screen; no condition of a question that has one looks at it.
+    let questions = pack.flow.questions.rows().iter();
+    let questions = questions.filter(|it| it.until_answered.is_none());
+    let questions = questions.map(|question| {
         let choices = question.choices.rows().iter();
         let choices = choices
             .map(|choice| json!({ "id": choice.id, "label": choice.label, "hint": choice.hint }));
@@ -155,7 +158,9 @@ fn flow(pack: &Pack, answers: &Answers) -> Value {
     };
     let blocks = draft.blocks.iter();
     let blocks = blocks.map(|block| block.lines.iter().map(line).collect::<Vec<_>>());
-    let walk = answers.iter().map(|answer| {
+    let walk = answers.iter();
+    let walk = walk.filter(|it| !pack.flow.can_wait(it.question));
+    let walk = walk.map(|answer| {
         let question = &pack.flow.questions[answer.question];
         json!([question.id, question.choices[answer.choice].id])
     });

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, bail};
 use guidance_core::{
     flow::{
-        Answer, Answers, Engaged,
+        Answer, Answers, Engaged, QuestionIx,
         codes::{self, DropReason},
     },
     letter::{Input, Offer, Open, State},
@@ -37,8 +37,11 @@ pub struct Decision {
 enum Next {
     /// A question is still to be answered.
     Question { question: Question },
-    /// Everything is answered.
+    /// Everything is answered, or can wait.
     Outcome {
+        /// The questions that wait.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        open: Vec<Question>,
         actions: Vec<Action>,
         silences: Vec<Notice>,
         signposts: Vec<Notice>,
@@ -179,24 +182,26 @@ pub fn answer<'a>(pack: &Pack, answers: impl IntoIterator<Item = &'a str>) -> Re
     })
 }
 
-fn next(pack: &Pack, live: &Answers) -> Next {
+fn next(pack: &Pack, given: &Answers) -> Next {
     let Pack { flow, letter, .. } = pack;
-    if let Some(question) = flow.replay(live).next {
-        let row = &flow.questions[question];
-        let choices = row
-            .choices
-            .rows()
-            .iter()
-            .map(|it| (it.id.clone(), it.label.clone()))
-            .collect();
+    let question = |ix: QuestionIx| {
+        let row = &flow.questions[ix];
+        let choices = row.choices.rows().iter();
+        Question {
+            id: row.id.clone(),
+            text: row.text.clone(),
+            choices: choices
+                .map(|it| (it.id.clone(), it.label.clone()))
+                .collect(),
+        }
+    };
+    let place = flow.advance(given);
+    if let Some(next) = place.next {
         return Next::Question {
-            question: Question {
-                id: row.id.clone(),
-                text: row.text.clone(),
-                choices,
-            },
+            question: question(next),
         };
     }
+    let live = &place.live;
     let outcome = flow.outcome(live);
     let action = |it: &Engaged<_>| {
         let row = &flow.actions[it.item];
@@ -234,6 +239,7 @@ fn next(pack: &Pack, live: &Answers) -> Next {
         )
     };
     Next::Outcome {
+        open: place.open.iter().map(|it| question(*it)).collect(),
         actions: outcome.actions.iter().map(action).collect(),
         silences: silences.collect(),
         signposts: signposts.collect(),
@@ -327,6 +333,7 @@ impl Decision {
                 }
             }
             Next::Outcome {
+                open,
                 actions,
                 silences,
                 signposts,
@@ -349,6 +356,12 @@ impl Decision {
                         }
                         text.reasons(&it.reasons);
                     }
+                }
+                if !open.is_empty() {
+                    text.line(&pack.strings.outcome.open_heading);
+                }
+                for it in open {
+                    text.line(format!("  {}  [{}]", it.text, it.id));
                 }
                 text.notices(&pack.strings.outcome.silences_heading, silences);
                 text.notices(&pack.strings.outcome.signposts_heading, signposts);

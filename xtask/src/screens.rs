@@ -108,7 +108,13 @@ impl Walk<'_> {
             return;
         };
         let row = &flow.questions[question];
-        self.questions.entry(row.id.clone()).or_insert(codes);
+        // One that can wait is asked on the outcome.
+        if !flow.can_wait(question) {
+            let given = flow.advance(answers).given();
+            let given = given.iter().filter(|it| !flow.can_wait(it.question));
+            let codes = codes::encode(flow, &given.collect());
+            self.questions.entry(row.id.clone()).or_insert(codes);
+        }
         for choice in row.choices.indices() {
             answers.set(question, choice);
             self.visit(answers);
@@ -237,10 +243,12 @@ mod tests {
         assert_eq!(few.covered, single(&possible).len());
         assert!(few.outcomes.len() * 2 < screens.outcomes.len());
         assert!(screens.outcomes.len() * 10 < screens.different);
+        let waiting = pack.flow.questions.indices();
+        let waiting = waiting.filter(|it| pack.flow.can_wait(*it)).count();
         assert_eq!(
-            screens.questions.len(),
-            pack.flow.questions.rows().len(),
-            "every question"
+            screens.questions.len() + waiting,
+            pack.flow.questions.len(),
+            "every question that has a screen"
         );
     }
 }

@@ -76,6 +76,8 @@ pub struct QuestionRow {
     pub hint: Option<String>,
     pub when: When,
     pub sentences: Vec<Spanned<String>>,
+    #[serde(rename = "until-answered")]
+    pub until_answered: Option<Spanned<String>>,
     #[serde(default)]
     pub choice: Vec<ChoiceRow>,
 }
@@ -499,6 +501,10 @@ impl<'t> Reader<'t, '_> {
             let group_bytes = found.as_ref().map(|words| words.span());
             let (bytes, reason, suggestion) =
                 match found.and_then(|words| words.as_mut().remove(&key)) {
+                    None if Strings::OF_WAITING.contains(&(&group, &key)) => {
+                        list.push(String::new());
+                        continue;
+                    }
                     None => (
                         group_bytes,
                         format!("has no “{key}” in [{group}]."),

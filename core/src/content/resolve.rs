@@ -137,6 +137,7 @@ pub fn resolve(files: Files<'_>, problems: &mut Vec<Problem>) -> Option<(Pack, P
     let source = resolver.source(source, &pack, law);
     let questions = resolver.questions(flow.question);
     let flow = resolver.actions(questions, actions, &source, &strings.strength);
+    resolver.words_of_waiting(&flow, &strings, &pack.language);
     let letter = resolver.letter(letter, &source);
     resolver.finish_cases();
     resolver.fits(

@@ -83,7 +83,7 @@ pub fn decode<'a>(flow: &Flow, codes: impl IntoIterator<Item = &'a str>) -> Deco
             _ => given.set(question, choice),
         }
     }
-    let live = flow.replay(&given).live;
+    let live = flow.advance(&given).given();
     for answer in given
         .iter()
         .filter(|answer| live.get(answer.question).is_none())

@@ -425,7 +425,12 @@ fn without_blocking_notes_there_is_no_law_check() {
             is_marked_draft(&draft, false, || named(live, wording));
         }
         let words = &pack.strings.record;
-        let told = record(&pack, live, &filled(), "23 November 2026");
+        let told = record(
+            &pack,
+            &pack.flow.replay(live),
+            &filled(),
+            "23 November 2026",
+        );
         assert!(!told.contains(&*words.law_open), "{told}");
     }
 }

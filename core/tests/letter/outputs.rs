@@ -298,7 +298,12 @@ fn every_hostile_text_is_in_every_output_as_it_was_typed() {
 fn every_hostile_text_is_in_the_record_where_it_belongs() {
     let live = letter_is_due();
     let date = "23 November 2026";
-    let plain = record(&PACK, &live, &typed_everywhere(mark), date);
+    let plain = record(
+        &PACK,
+        &PACK.flow.replay(&live),
+        &typed_everywhere(mark),
+        date,
+    );
     assert!(plain.contains(&mark("confirmed with")), "{plain}");
     for it in hostile() {
         for text in it
@@ -307,7 +312,7 @@ fn every_hostile_text_is_in_the_record_where_it_belongs() {
             .filter(|text| text::lines(text).next().is_some())
         {
             let input = typed_everywhere(|_| text.clone());
-            let read = record(&PACK, &live, &input, date);
+            let read = record(&PACK, &PACK.flow.replay(&live), &input, date);
             let expected = filled_in(&plain, text, "\r\n");
             assert!(
                 read == expected,

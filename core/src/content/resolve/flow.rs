@@ -7,11 +7,12 @@ use super::{At, Kind, Resolver, Written, conditions::latest};
 use crate::{
     content::files,
     flow::{
-        Action, ActionIx, Choice, ChoiceIx, Flow, Group, GroupIx, Question, QuestionIx, Signpost,
-        Silence,
+        Action, ActionIx, Choice, ChoiceIx, Condition, Flow, Group, GroupIx, Question, QuestionIx,
+        Signpost, Silence,
     },
+    outcomes::mentions,
     source::Source,
-    strings::StrengthStrings,
+    strings::{StrengthStrings, Strings},
     table::{Ix, Table},
 };
 
@@ -62,6 +63,7 @@ impl Resolver<'_, '_> {
                 self.problem(Kind::ForwardReference, &at, reason, suggestion);
                 when = Written::default();
             }
+            let until_answered = self.until_answered(&at, &question, &when.condition, &questions);
             for choice in 0..question.choice.len() {
                 self.same_as(QuestionIx::new(row), choice, &at, &question.choice);
             }
@@ -74,6 +76,7 @@ impl Resolver<'_, '_> {
                 key: question.key,
                 hint: question.hint,
                 when: condition,
+                until_answered,
                 choices: question
                     .choice
                     .into_iter()
@@ -87,6 +90,45 @@ impl Resolver<'_, '_> {
             });
         }
         questions.into()
+    }
+
+    /// The choice that is taken until a question is answered. What is asked because of its
+    /// answer would come up after the outcome, so that has to wait, too.
+    fn until_answered(
+        &mut self,
+        at: &At,
+        row: &files::QuestionRow,
+        when: &Condition,
+        before: &[Question],
+    ) -> Option<ChoiceIx> {
+        let Some(word) = &row.until_answered else {
+            let mut looked_at = BTreeSet::new();
+            mentions(when, &mut looked_at);
+            let rows = looked_at.into_iter().filter_map(|it| before.get(it));
+            if let Some(waits) = rows.into_iter().find(|it| it.until_answered.is_some()) {
+                let reason = format!(
+                    "looks at “{}”, which can wait, and cannot itself.",
+                    waits.id
+                );
+                let suggestion = "Give it an `until-answered`, too, or take that of the other out.";
+                self.problem(Kind::ForwardReference, at, reason, suggestion);
+            }
+            return None;
+        };
+        let choices = row.choice.iter();
+        let known = choices.map(|it| it.id.get_ref());
+        let found = known.clone().position(|it| it == word.get_ref());
+        if found.is_none() {
+            let at = self.narrow(at, word);
+            let reason = format!(
+                "takes “{}” until it is answered, which is no choice of it.",
+                word.get_ref()
+            );
+            let known: Vec<_> = known.map(String::as_str).collect();
+            let known = format!("The choices are: {}.", known.join(", "));
+            self.problem(Kind::DanglingReference, &at, reason, &known);
+        }
+        found.map(ChoiceIx::new)
     }
 
     /// Notes the choice that another one of the same question is said to be the same as.
@@ -110,6 +152,29 @@ impl Resolver<'_, '_> {
                 let suggestion = "Write the id of another choice of the question.";
                 self.problem(Kind::DanglingReference, &at, reason, suggestion);
             }
+        }
+    }
+
+    /// Whether the words are there that questions that can wait are shown with.
+    pub(super) fn words_of_waiting(&mut self, flow: &Flow, strings: &Strings, language: &str) {
+        let waits = flow
+            .questions
+            .rows()
+            .iter()
+            .find(|it| it.until_answered.is_some());
+        if let Some(waits) = waits
+            && strings.outcome.open_heading.is_empty()
+        {
+            let at = At {
+                file: "flow.toml",
+                place: self.places.place("flow.toml", &waits.id).cloned(),
+                id: waits.id.clone(),
+            };
+            let known = Strings::OF_WAITING.iter().map(|(_, key)| *key);
+            let known: Vec<_> = known.collect();
+            let reason = format!("can wait, and strings/{language}.toml has no words for that.");
+            let suggestion = format!("Add to [outcome] there: {}.", known.join(", "));
+            self.problem(Kind::Unreadable, &at, reason, &suggestion);
         }
     }
 
