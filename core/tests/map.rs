@@ -42,7 +42,7 @@ fn every_way_has_a_label_and_a_line() {
 #[test]
 fn every_answer_goes_exactly_one_way_and_the_way_says_so() {
     let pack = shipped();
-    let complete = Complete::new(&pack.flow, 10_000).unwrap();
+    let complete = Complete::new(&pack.flow, 20_000).unwrap();
     let mut used = BTreeSet::new();
     for live in &complete.sets {
         let path = Map::path(&pack, live);

@@ -43,7 +43,7 @@ fn a_cover_picks_what_is_picked_and_nothing_else() {
 fn the_rows_say_every_outcome_of_the_shipped_pack() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../content/recordings");
     let pack = content::load_folder(&folder).unwrap().pack;
-    let complete = Complete::new(&pack.flow, 10_000).unwrap();
+    let complete = Complete::new(&pack.flow, 20_000).unwrap();
     let outcomes = Outcomes::new(&pack, &complete);
     for live in &complete.sets {
         assert_eq!(outcomes.of(&pack.flow, live), Some(items(&pack, live)));

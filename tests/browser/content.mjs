@@ -83,7 +83,8 @@ export function asked(questionId, choiceId) {
   return { question, choice };
 }
 
-const canWait = (questionId) => questions.some((it) => it.id === questionId && it["until-answered"]);
+const canWait = (questionId) =>
+  questions.some((it) => it.id === questionId && it["until-answered"]);
 
 /** Of answers (question id → choice id) those to questions that have a screen. The others can wait for the outcome. */
 export const onScreens = (answers) =>

@@ -71,7 +71,9 @@ function* list() {
   yield { name: "change that changes the letter", ...change("situation", "wants") };
   yield { name: "change that takes the letter away", ...change("situation", "not-sure") };
 
-  const open = new URLSearchParams(onScreens(journey("intending-room-not-sure").answers)).toString();
+  const open = new URLSearchParams(
+    onScreens(journey("intending-room-not-sure").answers),
+  ).toString();
   const unsaid = { codes: open, heading: outcome.heading };
   yield { name: "outcome, nothing said that can wait", ...unsaid, acts: [openAll] };
   const uncomfortable = questionOf("comfortable");

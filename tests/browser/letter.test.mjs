@@ -100,7 +100,7 @@ describeEachBrowser("a letter", (session) => {
     ]) {
       assert.ok(shown.includes(id), `${id} is missing from ${shown}`);
     }
-    await widget.sees("it does not affect a reasonable adjustment");
+    await widget.sees("The page does not make it a reason to refuse.");
     await widget.press(words.outcome["letter-button"]);
     await widget.at(text.heading);
     await fillIn(widget, details);
@@ -185,7 +185,7 @@ describeEachBrowser("a letter", (session) => {
   test("a claimant who has published, staff concerned: printed, all of the letter and nothing else", async () => {
     const { answers } = journey("published-staff-concerned");
     const widget = await reachOutcome(session, answers);
-    await widget.sees("The Complex Case Advisory Service can advise");
+    await widget.sees("Advice from the Complex Case Advisory Service");
     await widget.press(words.outcome["letter-button"]);
     await widget.at(text.heading);
     await fillIn(widget, details);

@@ -244,7 +244,7 @@ impl Told {
 /// Every twentieth complete set of answers.
 fn addresses() -> Result<Vec<String>> {
     let flow = check::load(&check::shipped())?.pack.flow;
-    let complete = Complete::new(&flow, 10_000).context("too many sets of answers")?;
+    let complete = Complete::new(&flow, 20_000).context("too many sets of answers")?;
     let sets = complete.sets.iter().step_by(20);
     Ok(sets.map(|live| codes::encode(&flow, live)).collect())
 }
