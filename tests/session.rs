@@ -174,8 +174,7 @@ fn an_answer_on_the_outcome_tells_what_it_has_changed() {
         "future-appointment",
     ];
     assert_eq!(came(&user), expected);
-    let uncomfortable =
-        "If staff involved are uncomfortable about being recorded, raise it with local management";
+    let uncomfortable = "If staff involved are uncomfortable about being recorded, raise the matter with local management";
     assert!(user.session.news.gone.iter().any(|it| it == uncomfortable));
     assert_eq!(user.session.status, Some(Status::Changed));
     let record = user.session.record();

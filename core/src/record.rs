@@ -47,6 +47,9 @@ pub fn record(pack: &Pack, place: &Place, input: &Input, date: &str) -> String {
         let strength = pack.strings.strength.of(action.strength);
         let group = &pack.flow.groups[action.group].title;
         record.item(&[group, " · ", strength, ": ", &action.title]);
+        if let Some(detail) = &action.detail {
+            record.line(&["    ", &**detail].concat());
+        }
         record.quotes(pack, &action.sentences);
     }
     if !outcome.silences.is_empty() {

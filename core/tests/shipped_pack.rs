@@ -290,10 +290,7 @@ const RULES: &[(&str, &str, Strength, &[&str])] = &[
         "R7",
         "can take the call or conduct the interview",
         Can,
-        &[
-            "another-member-of-staff",
-            "another-member-of-staff-if-uncomfortable",
-        ],
+        &["another-member-of-staff"],
     ),
     (
         "R7",
@@ -317,7 +314,11 @@ const RULES: &[(&str, &str, Strength, &[&str])] = &[
         "R10",
         "should be issued to the claimant before the interview begins",
         Should,
-        &["letter-before-interview", "letter-before-interview-if"],
+        &[
+            "letter-before-interview",
+            "letter-before-interview-if",
+            "adapted-letter-before-interview",
+        ],
     ),
     (
         "R11",

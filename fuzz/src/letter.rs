@@ -24,7 +24,7 @@ use crate::{PACKS, alike::differences};
 static COMPLETE: LazyLock<[Complete; 2]> = LazyLock::new(|| {
     PACKS
         .each_ref()
-        .map(|it| Complete::new(&it.flow, 10_000).unwrap())
+        .map(|it| Complete::new(&it.flow, 20_000).unwrap())
 });
 const DATE: &str = "23 November 2026";
 

@@ -100,7 +100,7 @@ describeEachBrowser("a letter", (session) => {
     ]) {
       assert.ok(shown.includes(id), `${id} is missing from ${shown}`);
     }
-    await widget.sees("The page does not make it a reason to refuse.");
+    await widget.sees("The page does not make discomfort a reason to refuse.");
     await widget.press(words.outcome["letter-button"]);
     await widget.at(text.heading);
     await fillIn(widget, details);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, bail};
 use guidance_core::{
     flow::{
-        Answer, Answers, Engaged, QuestionIx,
+        Answer, Answers, Engaged, Place, QuestionIx,
         codes::{self, DropReason},
     },
     letter::{Input, Offer, Open, State},
@@ -212,14 +212,14 @@ fn next(pack: &Pack, given: &Answers) -> Next {
             strength: row.strength,
             when: flow.groups[row.group].id.clone(),
             sentences: numbers(pack, &row.sentences),
-            reasons: reasons(pack, &it.because),
+            reasons: reasons(pack, &place, &it.because),
         }
     };
     let notice = |id: &str, text: &str, sentences: &[SentenceIx], because: &[Answer]| Notice {
         id: id.to_owned(),
         text: text.to_owned(),
         sentences: numbers(pack, sentences),
-        reasons: reasons(pack, because),
+        reasons: reasons(pack, &place, because),
     };
     let silences = outcome.silences.iter().map(|it| {
         let row = &flow.silences[it.item];
@@ -306,13 +306,18 @@ fn numbers(pack: &Pack, sentences: &[SentenceIx]) -> Vec<String> {
         .collect()
 }
 
-fn reasons(pack: &Pack, because: &[Answer]) -> Vec<Reason> {
+fn reasons(pack: &Pack, place: &Place, because: &[Answer]) -> Vec<Reason> {
     let reason = |it: &Answer| {
         let question = &pack.flow.questions[it.question];
+        let said = if place.open.contains(&it.question) {
+            &pack.strings.outcome.not_said
+        } else {
+            pack.flow.label(*it)
+        };
         Reason {
             question: question.id.clone(),
             choice: question.choices[it.choice].id.clone(),
-            text: format!("{}: {}", question.key, pack.flow.label(*it)),
+            text: format!("{}: {said}", question.key),
         }
     };
     because.iter().map(reason).collect()
