@@ -133,6 +133,31 @@ describeEachBrowser(
       assertQuiet(session, widget);
     });
 
+    test("marks and tells what an answer on the outcome has changed", async () => {
+      const { outcome } = words;
+      const widget = await session.open(`/#${codes(onScreens(answers))}`);
+      await widget.at(outcome.heading);
+      const { question, choice } = asked("comfortable", "no");
+      const marked = () =>
+        widget.inHost((host) =>
+          [...host.shadowRoot.querySelectorAll("[data-action]")]
+            .filter((it) => it.querySelector(".gw-new")?.checkVisibility())
+            .map((it) => it.dataset.action),
+        );
+      assert.deepEqual(await marked(), []);
+      await widget.choose(choice.label, { within: question.text });
+      await widget.sees(outcome.changed);
+      const came = ["raise-with-management", "another-member-of-staff", "future-appointment"];
+      assert.deepEqual(await marked(), came);
+      const gone = actions.get("raise-with-management-if-uncomfortable").title;
+      await widget.sees(fill(outcome["no-longer"], { items: gone }));
+      const told = await (await widget.byRole("status", /.*/)).evaluate((it) => it.textContent);
+      for (const title of [gone, ...came.map((id) => actions.get(id).title)])
+        assert.equal(told.split(title).length, 2, `“${title}” is told once in “${told}”`);
+      assert.equal((await widget.active()).name, choice.label, "focus stays where the user is");
+      assertQuiet(session, widget);
+    });
+
     test("starts again with nothing", async () => {
       const widget = await reachLetter(session, answers);
       await widget.type("Claimant’s name", "Alex Example");
