@@ -2,7 +2,7 @@
 //! unsaid, and writing and reading them again changes nothing.
 
 use guidance_core::{
-    flow::{Answers, codes},
+    flow::{ActionIx, Answers, codes},
     letter::{Input, Offer},
     pack::Pack,
 };
@@ -31,14 +31,15 @@ pub fn answers(bytes: &[u8]) {
 }
 
 /// What the widget does with answers that it took.
-pub fn step(pack: &Pack, live: &Answers) {
-    let place = pack.flow.replay(live);
-    assert_eq!(&place.live, live, "all of them count");
+pub fn step(pack: &Pack, given: &Answers) {
+    let place = pack.flow.advance(given);
+    assert_eq!(&place.given(), given, "all of them count");
     if let Some(question) = place.next {
         assert!(!pack.flow.questions[question].choices.is_empty());
-        assert_eq!(live.get(question), None, "answered already");
+        assert_eq!(given.get(question), None, "answered already");
         return;
     }
+    let live = &place.live;
     let outcome = pack.flow.outcome(live);
     let offer = pack.letter.offer(live);
     assert!(
@@ -50,8 +51,16 @@ pub fn step(pack: &Pack, live: &Answers) {
     let reasons = reasons.chain(outcome.silences.iter().map(|it| &it.because));
     let mut reasons = reasons.chain(outcome.signposts.iter().map(|it| &it.because));
     assert!(reasons.all(|it| it.iter().all(|answer| given.contains(answer))));
-    let actions = outcome.actions.iter().map(|it| &pack.flow.actions[it.item]);
-    assert!(actions.is_sorted_by_key(|it| (it.group, it.strength)));
+    // The firmest of a group first, but for what stands at once after another action.
+    let applies: Vec<_> = outcome.actions.iter().map(|it| it.item).collect();
+    let row = |it: &ActionIx| &pack.flow.actions[*it];
+    let follows = |it: &ActionIx| row(it).after.filter(|before| applies.contains(before));
+    let first = applies.iter().filter(|it| follows(it).is_none()).map(row);
+    assert!(first.is_sorted_by_key(|it| (it.group, it.strength)));
+    for (before, it) in applies.iter().zip(applies.iter().skip(1)) {
+        let after = follows(it);
+        assert!(after.is_none() || after == Some(*before) || after == follows(before));
+    }
     outcome.sentences(&pack.flow);
     pack.compose(live, &Input::default());
 }
