@@ -127,10 +127,10 @@ impl Component for App {
             self.history = history(ctx);
         }
         let session = self.session_mut();
-        session.config = config.clone();
+        session.configure(config.clone());
         session.input.today = platform::today();
         if ctx.props().resets != before.resets {
-            self.take(ctx, Msg::StartedAgain);
+            self.take(ctx, Msg::Reset);
         }
         true
     }
@@ -155,6 +155,9 @@ impl Component for App {
                 Timeout::new(50, move || link.send_message(Some(msg))).forget();
                 return false;
             }
+        }
+        if matches!(msg, Msg::LedFrom(_, true)) && platform::has_selection() {
+            return false;
         }
         if let Msg::Told(status) = &msg {
             self.host.tried(status);
@@ -249,8 +252,12 @@ impl App {
                         Status::PrintFailed
                     });
                 }
+                Effect::Open => {
+                    let emit = self.emit.clone();
+                    platform::open(move |entries| emit.emit(Msg::CaseOpened(entries)));
+                }
                 Effect::Save(file, letter) => {
-                    let saved = self.save(ctx, file, &letter);
+                    let saved = self.save(ctx, file, letter.as_ref());
                     let saved = saved.map(|name| Status::Saved(file, name));
                     self.tell(saved.unwrap_or(Status::SaveFailed));
                 }
@@ -276,24 +283,28 @@ impl App {
     }
 
     /// The name under which a file was given to the browser, if it was.
-    fn save(&self, ctx: &Context<Self>, file: File, letter: &Letter) -> Option<String> {
+    fn save(&self, ctx: &Context<Self>, file: File, letter: Option<&Letter>) -> Option<String> {
         let Session { pack, format, .. } = &*self.session;
         let (title, language) = (&pack.strings.letter.title, &pack.language);
         let name = file.name(&pack.strings.check, &platform::time());
         let (kind, bytes) = match file {
             File::Word => (
                 "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-                letter.to_docx(*format, title, language),
+                letter?.to_docx(*format, title, language),
             ),
             File::Text => (
                 "text/plain;charset=utf-8",
-                letter.to_text_file().into_bytes(),
+                letter?.to_text_file().into_bytes(),
             ),
             File::Page => (
                 "text/html;charset=utf-8",
-                letter
+                letter?
                     .to_page(platform::LETTER_STYLES, *format, title, language)
                     .into_bytes(),
+            ),
+            File::Case => (
+                "application/json",
+                platform::to_json(&self.session.case())?.into_bytes(),
             ),
             File::Record => (
                 "text/plain;charset=utf-8",
@@ -302,7 +313,7 @@ impl App {
             File::Request => (
                 "text/plain;charset=utf-8",
                 self.session
-                    .request(letter)
+                    .request(letter?)
                     .unwrap_or_default()
                     .into_bytes(),
             ),

@@ -56,6 +56,8 @@ const ATTRIBUTES = {
   pack: null,
   source: null,
 };
+/** What a page can know of who writes the letter, in the engine's order. */
+const SENDER = ["name", "jobTitle", "office", "contact", "service"];
 /** What each event of the engine carries: ids only. */
 const DETAILS = {
   ready: () => ({}),
@@ -180,6 +182,8 @@ export function define(load, here) {
     /** Runs out while its engine neither comes nor fails. */
     #patience;
     #isRest = restOfPress();
+    /** Never an attribute: what stands in the page can be seen, and saved with it. */
+    #sender = null;
 
     // On the root, before the engine: what it is not to hear it never does. And on the page,
     // where what is left by a click can bring something else under the pointer.
@@ -258,6 +262,14 @@ export function define(load, here) {
     }
     set source(selector) {
       this.#set("source", selector);
+    }
+
+    get sender() {
+      return this.#sender;
+    }
+    set sender(sender) {
+      this.#sender = knownSender(sender);
+      if (live.has(this)) this.#engine.update(this.#mounted.place, ...this.#options());
     }
 
     /** Starts again, as the user can. */
@@ -345,6 +357,7 @@ export function define(load, here) {
         this.#owns("page-title", this.standalone || this.pageTitle),
         this.headingLevel,
         this.#liveGuidance(),
+        SENDER.map((part) => (this.#sender?.[part] ?? "").replaceAll("\t", " ")).join("\t"),
       ];
     }
 
@@ -382,7 +395,15 @@ export function define(load, here) {
 
     // Properties that were set before the script came hide the class's own.
     #adoptProperties() {
-      for (const name of ["standalone", "history", "pageTitle", "headingLevel", "pack", "source"]) {
+      for (const name of [
+        "standalone",
+        "history",
+        "pageTitle",
+        "headingLevel",
+        "pack",
+        "source",
+        "sender",
+      ]) {
         if (!Object.prototype.hasOwnProperty.call(this, name)) continue;
         const value = this[name];
         delete this[name];
@@ -596,6 +617,21 @@ export function define(load, here) {
   if (document.readyState === "loading")
     document.addEventListener("DOMContentLoaded", upgrade, { once: true });
   else upgrade();
+}
+
+/** Of what the page says of the sender, what is known and words; nothing else, and none of it is told. */
+function knownSender(sender) {
+  if (sender === null || sender === undefined) return null;
+  const parts = typeof sender === "object" ? Object.entries(sender) : [["", ""]];
+  const fits = ([part, value]) => SENDER.includes(part) && typeof value === "string";
+  if (!parts.every(fits)) {
+    say(
+      "warn",
+      `<${TAG}>: sender is not understood and ignored. It can be an object with any of ${SENDER.join(", ")}, each a string.`,
+    );
+    return null;
+  }
+  return Object.freeze(Object.fromEntries(parts));
 }
 
 /** A place for widgets, with the container that it draws in. */

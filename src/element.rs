@@ -80,7 +80,8 @@ pub fn create(container: HtmlElement) -> Place {
 
 /// Draws a widget into a place, whose container stands in `root`. `tell` is called with
 /// the name of an event and its ids. `live` are the words of the guidance as the page
-/// has them now, where it has them.
+/// has them now, where it has them. `sender` is what it knows of who writes the letter, in
+/// the order of [`guidance_core::letter::Sender`], with a tab between.
 #[wasm_bindgen]
 #[expect(
     clippy::too_many_arguments,
@@ -94,6 +95,7 @@ pub fn mount(
     page_title: bool,
     heading_level: u8,
     live: Option<String>,
+    sender: String,
     tell: js_sys::Function,
 ) {
     let pack = content.0.clone();
@@ -109,6 +111,7 @@ pub fn mount(
             page_title,
             heading_level,
             changed: changed(&pack, live.as_deref()),
+            sender: parts(&sender),
         },
         pack,
         codes: codes.into(),
@@ -127,12 +130,14 @@ pub fn update(
     page_title: bool,
     heading_level: u8,
     live: Option<String>,
+    sender: String,
 ) {
     if let Some(AppProps { config, pack, .. }) = &mut place.props {
         config.changed = changed(pack, live.as_deref());
         config.history = history;
         config.page_title = page_title;
         config.heading_level = heading_level;
+        config.sender = parts(&sender);
     }
     place.draw();
 }
@@ -180,4 +185,9 @@ fn changed(pack: &Pack, live: Option<&str>) -> Rc<[SentenceIx]> {
     live.map(|words| pack.source.changed(words))
         .unwrap_or_default()
         .into()
+}
+
+/// What the page knows of the sender, part by part.
+fn parts(sender: &str) -> Rc<[String]> {
+    sender.split('\t').map(str::to_owned).collect()
 }

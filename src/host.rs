@@ -77,9 +77,13 @@ impl Host {
             Status::Saved(File::Page, _) => "page",
             Status::Saved(File::Record, _) => "record",
             Status::Saved(File::Request, _) => "request",
-            Status::CopyFailed(_) | Status::PrintFailed | Status::SaveFailed | Status::Changed => {
-                return;
-            }
+            Status::CopyFailed(_)
+            | Status::PrintFailed
+            | Status::SaveFailed
+            | Status::Changed
+            | Status::Saved(File::Case, _)
+            | Status::LeftOut(_)
+            | Status::CaseRefused => return,
         };
         self.tell("letter-output", [output.into()]);
     }

@@ -62,6 +62,7 @@ pub fn first_screen(pack: Pack, level: u8) -> String {
         page_title: false,
         heading_level: level,
         changed: [].into(),
+        sender: [].into(),
     };
     let session = Session::new(pack.into(), config, "").into();
     to_text(view::View::new(&session, &yew::Callback::noop(), None).render())

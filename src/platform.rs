@@ -8,13 +8,16 @@ use gloo::{
     events::{EventListener, EventListenerOptions},
     timers::callback::Timeout,
 };
-use guidance_core::letter::{Block, Letter, Span, date, format::Format};
-use js_sys::{Array, Function, Object, Reflect};
+use guidance_core::{
+    case::Entry,
+    letter::{Block, Letter, Span, date, format::Format},
+};
+use js_sys::{Array, Function, JSON, JsString, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, BlobPropertyBag, ClipboardEvent, Document, Element, HtmlAnchorElement, HtmlDocument,
-    HtmlElement, HtmlIFrameElement, Node, ShadowRoot, Url, Window,
+    HtmlElement, HtmlIFrameElement, HtmlInputElement, Node, ShadowRoot, Url, Window,
 };
 
 use crate::session::Spot;
@@ -30,6 +33,19 @@ fn adopt(root: &JsValue, sheet: &JsValue) -> Result<(), JsValue> {
 /// not be read out, though it says something else now.
 pub fn focus(root: &ShadowRoot, id: &str) {
     if let Some(element) = find(root, id) {
+        // It may stand in something that is closed.
+        let mut around = element.closest("details");
+        while let Ok(Some(details)) = around {
+            let _ = details.set_attribute("open", "");
+            around = details
+                .parent_element()
+                .map_or(Ok(None), |it| it.closest("details"));
+        }
+        // What opens has its stop in the line that opens it.
+        let element = match element.query_selector(":scope > summary") {
+            Ok(Some(summary)) => summary.unchecked_into(),
+            _ => element,
+        };
         // An element that cannot take focus leaves it where it is.
         if root.active_element().as_ref() == Some(&*element) {
             let _ = element.blur();
@@ -43,9 +59,15 @@ pub fn is_pressed() -> bool {
     document().is_some_and(|it| matches!(it.query_selector(":active"), Ok(Some(_))))
 }
 
-/// Closes what the reader has opened.
+/// Whether words of the page are selected.
+pub fn has_selection() -> bool {
+    let selection = web_sys::window().and_then(|it| it.get_selection().ok().flatten());
+    selection.is_some_and(|it| it.to_string().length() > 0)
+}
+
+/// Closes what the reader has opened. Lines of the letter builder begin anew with it.
 pub fn close_details(root: &ShadowRoot) {
-    while let Ok(Some(open)) = root.query_selector("details[open]") {
+    while let Ok(Some(open)) = root.query_selector("details[open]:not(.gw-fold)") {
         if open.remove_attribute("open").is_err() {
             break;
         }
@@ -512,6 +534,49 @@ fn try_save(root: &ShadowRoot, name: &str, kind: &str, bytes: &[u8]) -> Result<(
     })
     .forget();
     Ok(())
+}
+
+/// More is no case: nobody types so much.
+const MOST_BYTES: f64 = 1_000_000.0;
+
+/// A case as the text of a file.
+pub fn to_json(entries: &[Entry]) -> Option<String> {
+    let entry = |it: &Entry| it.iter().map(|it| JsString::from(&**it)).collect::<Array>();
+    let all = entries.iter().map(entry).collect::<Array>();
+    JSON::stringify(&all).ok().map(String::from)
+}
+
+/// Lets the user choose a file, and gives what stands in it, if it is a list as cases are.
+pub fn open(opened: impl Fn(Option<Vec<Entry>>) + 'static) {
+    let input = document().and_then(|it| it.create_element("input").ok());
+    let Some(input) = input.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else {
+        return;
+    };
+    input.set_type("file");
+    input.set_accept(".json");
+    let chosen = input.clone();
+    EventListener::once(&input, "change", move |_| {
+        let file = chosen.files().and_then(|it| it.get(0));
+        yew::platform::spawn_local(async move {
+            opened(match file {
+                Some(file) if file.size() <= MOST_BYTES => entries(&file).await,
+                _ => None,
+            });
+        });
+    })
+    .forget();
+    input.click();
+}
+
+async fn entries(file: &web_sys::File) -> Option<Vec<Entry>> {
+    let text = JsFuture::from(file.text()).await.ok()?.as_string()?;
+    let all: Array = JSON::parse(&text).ok()?.dyn_into().ok()?;
+    let entry = |it: JsValue| {
+        let parts: Array = it.dyn_into().ok()?;
+        let part = |row| parts.get(row).as_string();
+        Some([part(0)?, part(1)?, part(2)?])
+    };
+    all.iter().map(entry).collect()
 }
 
 fn blob(kind: &str, content: &JsValue) -> Result<Blob, JsValue> {

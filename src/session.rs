@@ -5,19 +5,20 @@
 use std::{mem, rc::Rc};
 
 use guidance_core::{
+    case::{Case, Entry, Opened},
     flow::{
         ActionIx, Answer, Answers, ChoiceIx, Outcome, Place, QuestionIx, SilenceIx,
         codes::{self, Dropped},
     },
     letter::{
-        Decision, Draft, FieldIx, FieldKind, Input, Letter, Offer, Open, PassageIx, PreferenceIx,
-        State, Value, VariantIx, WishIx, date, format::Format,
+        Decision, Draft, FieldIx, FieldKind, Input, Letter, Offer, Open, Origin, PassageIx,
+        PreferenceIx, Sender, State, Value, VariantIx, WishIx, date, format::Format,
     },
     pack::Pack,
     record, request,
     source::SentenceIx,
     strings::{CheckStrings, fill},
-    table::{Ix, in_order},
+    table::{Ix, Map, in_order},
 };
 
 /// How the widget was put into its page.
@@ -31,6 +32,9 @@ pub struct Config {
     pub heading_level: u8,
     /// The sentences that the page has no longer as they were checked.
     pub changed: Rc<[SentenceIx]>,
+    /// What the page knows of who writes the letter, in the order of [`Sender`]: nothing
+    /// where it is empty.
+    pub sender: Rc<[String]>,
 }
 
 /// What else changes with a changed answer.
@@ -57,6 +61,17 @@ pub struct News {
     pub passages: Vec<(PassageIx, State)>,
     /// Whether the letter came or went.
     pub letter: Option<bool>,
+}
+
+/// What the builder shows of the wording, in its order; what the answers have decided stands
+/// behind the fields.
+pub struct Parts<'a> {
+    /// What nothing has decided but the user.
+    pub left: Vec<&'a Decision>,
+    /// Where the law has moved.
+    pub law: Vec<&'a Decision>,
+    /// What the answers have decided.
+    pub decided: Vec<&'a Decision>,
 }
 
 /// Which screen is shown.
@@ -94,6 +109,8 @@ pub enum File {
     Record,
     /// The request note.
     Request,
+    /// The case: all that was answered, typed and chosen.
+    Case,
 }
 
 impl File {
@@ -106,6 +123,7 @@ impl File {
             Self::Page => &words.file_page,
             Self::Record => &words.file_record,
             Self::Request => &words.file_request,
+            Self::Case => &words.file_case,
         };
         fill(name, &[("time", time)])
     }
@@ -128,6 +146,10 @@ pub enum Status {
     SaveFailed,
     /// The outcome is another one: [`Session::news`].
     Changed,
+    /// These passages were left out in one go.
+    LeftOut(Vec<PassageIx>),
+    /// What was opened is no case.
+    CaseRefused,
 }
 
 impl Status {
@@ -136,7 +158,12 @@ impl Status {
         match self {
             Self::Copied(_) | Self::Printing => true,
             Self::Saved(file, _) => *file != File::Record,
-            Self::CopyFailed(_) | Self::PrintFailed | Self::SaveFailed | Self::Changed => false,
+            Self::CopyFailed(_)
+            | Self::PrintFailed
+            | Self::SaveFailed
+            | Self::Changed
+            | Self::LeftOut(_)
+            | Self::CaseRefused => false,
         }
     }
 }
@@ -161,6 +188,11 @@ impl LawChoice {
         (Self::Reword, "reword"),
         (Self::LeaveOut, "out"),
     ];
+
+    /// All of them.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::NAMES.iter().map(|(choice, _)| *choice)
+    }
 
     /// Its name in the page.
     pub fn name(self) -> &'static str {
@@ -199,6 +231,10 @@ pub enum Msg {
     ChangeAsked(QuestionIx),
     /// Start again was pressed.
     StartedAgain,
+    /// Starting again was taken back.
+    Undone,
+    /// The page wants it as if nobody had used it.
+    Reset,
     /// The page view was opened, at a sentence or at its top.
     PageOpened(Option<SentenceIx>),
     /// A link or the address leads to this place of the page, with these words.
@@ -217,6 +253,13 @@ pub enum Msg {
     Confirmed(PassageIx, String),
     /// It was decided what becomes of a passage whose law has moved.
     LawDecided(PassageIx, LawChoice),
+    /// A piece of the preview was chosen, to be led to what decides about it; whether by a
+    /// click, by which its words can be selected, too.
+    LedFrom(Origin, bool),
+    /// From there it was asked to be led back.
+    LedBack,
+    /// All of these were left out in one go.
+    LawLeftOut,
     /// Reword was pressed.
     RewordAsked(PassageIx),
     /// A passage was reworded, or its standard wording restored.
@@ -237,6 +280,10 @@ pub enum Msg {
     RevisionAsked(String),
     /// Saving was pressed.
     SaveAsked(File),
+    /// Opening a case was pressed.
+    OpenAsked,
+    /// A file was opened: what stands in it, if it is a list as cases are.
+    CaseOpened(Option<Vec<Entry>>),
     /// Copy was pressed.
     CopyAsked(Copy),
     /// Print was pressed.
@@ -297,8 +344,15 @@ pub enum Effect {
     Copy(Copy, String, Option<String>),
     /// Print the letter and nothing else.
     Print(Letter),
-    /// Save the letter, or the record of advice, as a file.
-    Save(File, Letter),
+    /// Save the letter, or what needs none, as a file.
+    Save(File, Option<Letter>),
+    /// Let the user choose a file, and tell of it with [`Msg::CaseOpened`].
+    Open,
+}
+
+fn of_sender(sender: Sender, known: &[String]) -> Option<&str> {
+    let known = known.get(sender as usize).map(String::as_str);
+    known.filter(|it| !it.is_empty())
 }
 
 /// What is in one list and not in another.
@@ -351,6 +405,14 @@ pub mod id {
     pub fn detail(preference: &str, wish: &str) -> String {
         ["gw-detail-", preference, "-", wish].concat()
     }
+    /// What is decided about a passage, in one line.
+    pub fn fold(name: &str) -> String {
+        ["gw-fold-", name].concat()
+    }
+    /// Where a passage or a field begins in the preview.
+    pub fn in_letter(name: &str) -> String {
+        ["gw-in-letter-", name].concat()
+    }
     /// What becomes of a passage whose law has moved.
     pub fn law(name: &str) -> String {
         ["gw-law-", name].concat()
@@ -384,13 +446,17 @@ pub struct Session {
     /// Whether an answer is being changed: Continue then leads on from where the
     /// user was, not to the next question.
     pub changing: bool,
-    /// Codes of the address that were left out.
+    /// Codes of the address, or of a case, that were left out.
     pub dropped: Vec<Dropped>,
+    /// What else of a case was left out, by name.
+    pub misfits: Vec<String>,
     /// What the user decided about the letter, and today, which whoever has a clock puts
     /// there before each update.
     pub input: Input,
     /// How the letter is set.
     pub format: Format,
+    /// From which piece of the preview the user was led to what decides about it.
+    pub led: Option<Origin>,
     /// Whether an output was asked for: from then on what is open is shown as errors.
     pub attempted: bool,
     /// What keeps the letter from being finished, as it is shown: the id of the control and
@@ -407,6 +473,8 @@ pub struct Session {
     /// Wordings and names that the user typed and then decided against: given back
     /// when they are asked for again.
     aside: Input,
+    /// What there was before the user started again, while that can be taken back.
+    before: Option<Rc<Session>>,
     /// Every answer given, also those that are not asked for at present.
     answers: Answers,
     place: Place,
@@ -430,8 +498,10 @@ impl Session {
             unanswered: false,
             changing: false,
             dropped: Vec::new(),
+            misfits: Vec::new(),
             input: Input::default(),
             format: Format::default(),
+            led: None,
             attempted: false,
             errors: Vec::new(),
             status: None,
@@ -439,12 +509,45 @@ impl Session {
             unsaved: false,
             told: 0,
             aside: Input::default(),
+            before: None,
             answers,
             place,
             noted: Spot::default(),
         };
+        session.fill_in_sender(&[]);
         session.restore(codes, None);
         session
+    }
+
+    /// Takes in how the widget is put into its page from now on.
+    pub fn configure(&mut self, config: Config) {
+        let before = mem::replace(&mut self.config, config).sender;
+        self.fill_in_sender(&before);
+    }
+
+    /// What the page knows of the sender, for a field that may hold it.
+    pub fn of_sender(&self, field: FieldIx) -> Option<&str> {
+        of_sender(self.pack.letter.fields[field].sender?, &self.config.sender)
+    }
+
+    /// Fills in what the page knows of the sender, but for what the user has typed over
+    /// what it was before.
+    fn fill_in_sender(&mut self, before: &[String]) {
+        for (ix, field) in self.pack.clone().letter.fields.iter() {
+            let Some(sender) = field.sender else { continue };
+            let typed = match self.input.fields.get(&ix) {
+                Some(Value::Text(text)) => Some(&**text),
+                _ => None,
+            };
+            if typed.is_some() && typed != of_sender(sender, before) {
+                continue;
+            }
+            let known = of_sender(sender, &self.config.sender).map(str::to_owned);
+            match known {
+                Some(known) => self.input.fields.insert(ix, Value::Text(known)),
+                None => self.input.fields.remove(&ix),
+            };
+        }
     }
 
     /// The answers that count, with what is taken for the questions that wait.
@@ -474,6 +577,13 @@ impl Session {
             .next
             .is_none()
             .then(|| self.pack.flow.outcome(self.live()))
+    }
+
+    /// What stays, whatever this question and those after it are answered with.
+    pub fn clear(&self, question: QuestionIx) -> Outcome {
+        let given = self.given();
+        let before = given.iter().filter(|it| it.question < question);
+        self.pack.flow.clear(&before.collect())
     }
 
     /// The sentences that apply to the answers given so far, in page order.
@@ -604,6 +714,10 @@ impl Session {
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let typing = msg.is_typing();
         self.unsaved = typing || self.stays_unsaved(&msg);
+        // From the next answer on it would mix two people's letters.
+        if matches!(msg, Msg::Answered(..) | Msg::AddressChanged { .. }) || typing {
+            self.before = None;
+        }
         let effects = self.take_in(msg);
         if !typing {
             self.errors = self.open_points();
@@ -628,15 +742,35 @@ impl Session {
                 effects
             }
             Msg::StartedAgain => {
-                self.answers = Answers::default();
-                self.input = Input {
-                    today: mem::take(&mut self.input.today),
-                    ..Input::default()
+                self.before = None;
+                self.before = Some(Rc::new(self.clone()));
+                // What is about the sender is the same for the next letter.
+                let fields = &self.pack.letter.fields;
+                let typed = self.input.fields.iter();
+                let kept = typed.filter(|(ix, it)| {
+                    !fields[**ix].about_recipient && matches!(it, Value::Text(_))
+                });
+                let kept = kept.map(|(ix, it)| (*ix, it.clone())).collect();
+                self.start(kept)
+            }
+            Msg::Reset => {
+                self.before = None;
+                let effects = self.start(Map::default());
+                self.fill_in_sender(&[]);
+                effects
+            }
+            Msg::Undone => {
+                let Some(mut before) = self.before.take() else {
+                    return Vec::new();
                 };
-                self.aside = Input::default();
-                self.format = Format::default();
-                self.place = self.pack.flow.advance(&self.answers);
-                self.show(self.onward())
+                let before = Rc::make_mut(&mut before);
+                // Where the user is, and when, goes on.
+                mem::swap(&mut before.input.today, &mut self.input.today);
+                before.config = self.config.clone();
+                before.noted = self.noted.clone();
+                (before.scene, before.visit) = (self.scene, self.visit);
+                mem::swap(self, before);
+                self.show(self.screen)
             }
             Msg::PageOpened(sentence) => {
                 let target = sentence.map(|it| id::sentence(&self.pack.source.sentences[it].id));
@@ -687,6 +821,32 @@ impl Session {
             }
             Msg::LawDecided(passage, choice) => {
                 self.decide_law(passage, choice);
+                Vec::new()
+            }
+            Msg::LedFrom(origin, _) => {
+                self.led = Some(origin);
+                vec![Effect::Focus(self.control(origin))]
+            }
+            Msg::LedBack => {
+                let Some(origin) = self.led.take() else {
+                    return Vec::new();
+                };
+                let blocks = self.draft().blocks;
+                let mut bits = blocks.iter().flat_map(|it| it.lines.iter().flatten());
+                let letter = &self.pack.letter;
+                let name = match origin {
+                    Origin::Passage(ix) => &letter.passages[ix].id,
+                    Origin::Field(ix) => &letter.fields[ix].id,
+                };
+                // It can have been left out meanwhile.
+                vec![Effect::Focus(if bits.any(|it| it.of == Some(origin)) {
+                    id::in_letter(name)
+                } else {
+                    id::PREVIEW.into()
+                })]
+            }
+            Msg::LawLeftOut => {
+                self.leave_all_out();
                 Vec::new()
             }
             Msg::RewordAsked(passage) => {
@@ -746,7 +906,13 @@ impl Session {
                 Some(Effect::Copy(what, text, html))
             }),
             Msg::PrintAsked => self.output(|_, letter| Some(Effect::Print(letter))),
-            Msg::SaveAsked(file) => self.output(|_, letter| Some(Effect::Save(file, letter))),
+            Msg::SaveAsked(File::Record) if self.screen == Screen::Outcome => {
+                vec![Effect::Save(File::Record, None)]
+            }
+            Msg::SaveAsked(File::Case) => vec![Effect::Save(File::Case, None)],
+            Msg::OpenAsked => vec![Effect::Open],
+            Msg::CaseOpened(entries) => self.open(&entries.unwrap_or_default()),
+            Msg::SaveAsked(file) => self.output(|_, letter| Some(Effect::Save(file, Some(letter)))),
             Msg::Answered(question, choice) => self.answer_in_place(question, choice),
             Msg::Told(status) => {
                 self.told += 1;
@@ -771,9 +937,68 @@ impl Session {
         }
     }
 
+    /// As if nobody had answered or typed anything, but for these fields.
+    fn start(&mut self, fields: Map<FieldIx, Value>) -> Vec<Effect> {
+        self.answers = Answers::default();
+        self.input = Input {
+            today: mem::take(&mut self.input.today),
+            fields,
+            ..Input::default()
+        };
+        self.aside = Input::default();
+        self.format = Format::default();
+        self.unsaved = false;
+        self.place = self.pack.flow.advance(&self.answers);
+        self.show(self.onward())
+    }
+
+    /// The case as a list.
+    pub fn case(&self) -> Vec<Entry> {
+        let case = Case {
+            answers: self.given(),
+            input: self.input.clone(),
+            format: self.format,
+        };
+        case.entries(&self.pack)
+    }
+
+    /// Goes on with a case that was saved.
+    fn open(&mut self, entries: &[Entry]) -> Vec<Effect> {
+        let Some(Opened {
+            case,
+            dropped,
+            misfits,
+        }) = Case::read(&self.pack, entries)
+        else {
+            self.told += 1;
+            self.status = Some(Status::CaseRefused);
+            return Vec::new();
+        };
+        self.start(Map::default());
+        self.before = None;
+        self.answers = case.answers;
+        self.input = Input {
+            today: mem::take(&mut self.input.today),
+            ..case.input
+        };
+        self.fill_in_sender(&[]);
+        self.format = case.format;
+        self.place = self.pack.flow.advance(&self.answers);
+        let effects = self.show(self.onward());
+        self.dropped = dropped;
+        self.misfits = misfits;
+        effects
+    }
+
+    /// Whether starting again can be taken back.
+    pub fn can_undo(&self) -> bool {
+        self.before.is_some()
+    }
+
     fn stays_unsaved(&self, msg: &Msg) -> bool {
         match msg {
-            Msg::StartedAgain => false,
+            // All of it is in a case.
+            Msg::Told(Status::Saved(File::Case, _)) => false,
             // More can have been typed while the browser asked whether it may copy.
             Msg::Told(status) if self.screen == Screen::Check && status.has_letter() => false,
             _ => self.unsaved,
@@ -826,6 +1051,24 @@ impl Session {
         }
     }
 
+    /// Leaves out every passage whose law has moved that can be, and says which.
+    fn leave_all_out(&mut self) {
+        let letter = &self.pack.letter;
+        let decisions = self.draft().decisions.into_iter();
+        let present = decisions.filter(|it| it.present && it.state != State::Out);
+        let left_out = present.map(|it| it.passage).filter(|it| {
+            let row = &letter.passages[*it];
+            let can_be = row.optional && row.variants.len() == 1;
+            can_be && row.needs_law_check(&self.pack.source)
+        });
+        let left_out: Vec<_> = left_out.collect();
+        for passage in &left_out {
+            self.decide_law(*passage, LawChoice::LeaveOut);
+        }
+        self.told += 1;
+        self.status = Some(Status::LeftOut(left_out));
+    }
+
     /// Starts the user's own wording: with what was typed before, or with the standard
     /// wording where it is complete.
     fn reword(&mut self, passage: PassageIx, variant: VariantIx) {
@@ -858,6 +1101,7 @@ impl Session {
             self.unanswered = true;
             return vec![Effect::Focus(id::ERRORS.into())];
         };
+        self.before = None;
         self.answers.set(question, choice);
         self.place = self.pack.flow.advance(&self.answers);
         let next = if self.changing {
@@ -953,10 +1197,12 @@ impl Session {
         self.reading = None;
         self.unanswered = false;
         self.changing = false;
+        self.led = None;
         self.attempted = false;
         self.status = None;
         self.news = News::default();
         self.dropped.clear();
+        self.misfits.clear();
         self.picked = match screen {
             Screen::Question(question) => self.answers.get(question),
             Screen::Outcome | Screen::Letter | Screen::Check => None,
@@ -986,13 +1232,50 @@ impl Session {
         vec![Effect::Focus(id::ERRORS.into())]
     }
 
+    /// The decisions as the builder shows them, one part after the other.
+    pub fn parts<'a>(&self, decisions: &'a [Decision]) -> Parts<'a> {
+        let Pack { letter, source, .. } = &*self.pack;
+        let present = decisions.iter().filter(|it| it.present);
+        let (law, others) =
+            present.partition(|it| letter.passages[it.passage].needs_law_check(source));
+        let others: Vec<_> = others;
+        let (left, decided) = others
+            .into_iter()
+            .partition(|it| it.suggested == State::Undecided);
+        Parts { left, law, decided }
+    }
+
+    /// The id of what decides about a piece of the letter.
+    fn control(&self, origin: Origin) -> String {
+        let letter = &self.pack.letter;
+        match origin {
+            Origin::Passage(ix) => {
+                let decisions = self.draft().decisions;
+                let left = self.parts(&decisions).left;
+                let name = &letter.passages[ix].id;
+                // All others are one line.
+                if left.iter().any(|it| it.passage == ix) {
+                    id::passage(name)
+                } else {
+                    id::fold(name)
+                }
+            }
+            Origin::Field(ix) => {
+                let row = &letter.fields[ix];
+                let control = id::field(&row.id);
+                if row.kind == FieldKind::Date {
+                    [&control, "-day"].concat()
+                } else {
+                    control
+                }
+            }
+        }
+    }
+
     /// What keeps the letter from being finished, once an output was asked for.
     fn open_points(&self) -> Vec<(String, String)> {
         let Pack {
-            letter,
-            strings,
-            source,
-            ..
+            letter, strings, ..
         } = &*self.pack;
         if !self.attempted {
             return Vec::new();
@@ -1000,8 +1283,6 @@ impl Session {
         let Draft {
             open, decisions, ..
         } = self.draft();
-        // The builder's order: fields, wording to check against the law, all other wording,
-        // wishes.
         let passage_of = |open: &Open| match open {
             Open::Blank(passage)
             | Open::Marked(passage, _)
@@ -1009,14 +1290,21 @@ impl Session {
             | Open::Unconfirmed(passage) => Some(*passage),
             Open::Field(..) | Open::Detail(_) => None,
         };
-        let checked = |it: &&Decision| letter.passages[it.passage].needs_law_check(source);
-        let (first, then): (Vec<_>, Vec<_>) = decisions.iter().partition(checked);
-        let wording = first.into_iter().chain(then);
-        let wording = wording.flat_map(|it| {
-            let passage = Some(it.passage);
-            open.iter().filter(move |open| passage_of(open) == passage)
-        });
-        let fields = open.iter().filter(|it| matches!(it, Open::Field(..)));
+        let of_passages = |part: Vec<&Decision>| {
+            let passages = part.into_iter().map(|it| Some(it.passage));
+            let points =
+                passages.flat_map(|it| open.iter().filter(move |point| passage_of(point) == it));
+            points.collect::<Vec<_>>()
+        };
+        let of_fields = |about_recipient: bool| {
+            open.iter().filter(move |it| matches!(it, Open::Field(ix, _) if letter.fields[*ix].about_recipient == about_recipient))
+        };
+        let Parts { left, law, decided } = self.parts(&decisions);
+        let passages = [left, law].map(of_passages).concat().into_iter();
+        let points = passages
+            .chain(of_fields(true))
+            .chain(of_fields(false))
+            .chain(of_passages(decided));
         let details = open.iter().filter(|it| matches!(it, Open::Detail(_)));
         let named = |template: &str, label: &str| fill(template, &[("passage", label)]);
         let error = |open: &Open| match open {
@@ -1037,12 +1325,7 @@ impl Session {
             }
             Open::Field(field, problem) => {
                 let row = &letter.fields[*field];
-                let control = id::field(&row.id);
-                let control = if row.kind == FieldKind::Date {
-                    [&control, "-day"].concat()
-                } else {
-                    control
-                };
+                let control = self.control(Origin::Field(*field));
                 (control, row.error(*problem, &strings.letter))
             }
             Open::Unconfirmed(passage) => {
@@ -1057,7 +1340,7 @@ impl Session {
                 (id::detail(preference, &row.id), missing.unwrap_or_default())
             }
         };
-        fields.chain(wording).chain(details).map(error).collect()
+        points.chain(details).map(error).collect()
     }
 
     /// Takes the answers of an address. What fits is used, the rest is told.

@@ -4,6 +4,7 @@
 
 mod answers;
 mod check;
+mod clear;
 mod later;
 mod letter;
 mod map;
@@ -27,7 +28,7 @@ use crate::{
         BackLinkProps, ButtonProps, DetailsProps, NotificationBannerProps, back_link, button,
         details, notification_banner,
     },
-    session::{Msg, Screen, Session, id},
+    session::{File, Msg, Screen, Session, id},
 };
 
 /// The class of what was left: it is out of sight and out of reach.
@@ -112,6 +113,10 @@ impl<'a> View<'a> {
                 { self.while_of_use(self.session.can_go_back(), |tabindex| self.back(tabindex)) }
                 <span class="gw-bar__links">
                     { self.link(text, msg) }
+                    if self.session.can_undo() && !common.undo.is_empty() {
+                        { self.link(&common.undo, Msg::Undone) }
+                    }
+                    { self.case() }
                     { self.while_of_use(self.session.asked(false).next().is_some(), |tabindex| html! {
                         <button type="button" class="gw-link" {tabindex} onclick={self.on(Msg::StartedAgain)}>
                             { &common.start_again }
@@ -119,6 +124,18 @@ impl<'a> View<'a> {
                     }) }
                 </span>
             </div>
+        }
+    }
+
+    /// To keep the case in a file, or before anything is answered, to open one.
+    fn case(&self) -> Html {
+        let common = &self.words.common;
+        if common.save_case.is_empty() {
+            Html::default()
+        } else if self.session.asked(false).next().is_some() {
+            self.link(&common.save_case, Msg::SaveAsked(File::Case))
+        } else {
+            self.link(&common.open_case, Msg::OpenAsked)
         }
     }
 
@@ -138,19 +155,25 @@ impl<'a> View<'a> {
         said.into_iter().collect()
     }
 
-    /// What of the address was left out.
+    /// What of the address, or of a case, was left out.
     fn dropped(&self) -> Html {
         let words = &self.words.dropped;
-        if self.session.dropped.is_empty() {
+        let Session {
+            dropped, misfits, ..
+        } = &**self.session;
+        if dropped.is_empty() && misfits.is_empty() {
             return Html::default();
         }
-        let reason = |dropped: &guidance_core::flow::codes::Dropped| {
-            html! { <li>{ fill(words.of(&dropped.reason), &[("code", &dropped.code)]) }</li> }
-        };
+        let said =
+            |template: &str, code: &str| html! { <li>{ fill(template, &[("code", code)]) }</li> };
+        let dropped = dropped
+            .iter()
+            .map(|it| said(words.of(&it.reason), &it.code));
+        let misfits = misfits.iter().map(|it| said(&words.no_place, it));
         notification_banner(&NotificationBannerProps {
             title_text: (&*words.title).into(),
             children: html! {
-                <ul class="govuk-list govuk-list--bullet">{ for self.session.dropped.iter().map(reason) }</ul>
+                <ul class="govuk-list govuk-list--bullet">{ for dropped }{ for misfits }</ul>
             },
             ..Default::default()
         })

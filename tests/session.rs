@@ -11,8 +11,8 @@
 use std::rc::Rc;
 
 use guidance_core::{
-    flow::QuestionIx,
-    letter::{FieldIx, PreferenceIx, State, WishIx, date::Typed},
+    flow::{QuestionIx, codes},
+    letter::{FieldIx, PreferenceIx, State, Value, WishIx, date::Typed},
 };
 use guidance_widget::{
     session::{Config, Copy, DatePart, Effect, File, LawChoice, Msg, Screen, Session, Status, id},
@@ -29,6 +29,7 @@ impl User {
     fn at(codes: &str) -> Self {
         let config = Config {
             changed: [].into(),
+            sender: [].into(),
             history: true,
             page_title: false,
             heading_level: 2,
@@ -160,7 +161,7 @@ fn came(user: &User) -> Vec<&str> {
 
 #[test]
 fn an_answer_on_the_outcome_tells_what_it_has_changed() {
-    let at = "situation=asks&recorder=claimant&contact=premises&place=private-room";
+    let at = "situation=asks&recorder=claimant&contact=private-room";
     let mut user = User::at(at);
     assert_eq!(user.screen(), "Outcome");
     let record = user.session.record();
@@ -174,7 +175,7 @@ fn an_answer_on_the_outcome_tells_what_it_has_changed() {
         "future-appointment",
     ];
     assert_eq!(came(&user), expected);
-    let uncomfortable = "If staff involved are uncomfortable about being recorded, raise the matter with local management";
+    let uncomfortable = "If the claimant records or intends to, and staff involved are uncomfortable about being recorded, raise the matter with local management";
     assert!(user.session.news.gone.iter().any(|it| it == uncomfortable));
     assert_eq!(user.session.status, Some(Status::Changed));
     let record = user.session.record();
@@ -254,10 +255,10 @@ fn change_returns_to_the_outcome_and_asks_only_what_is_new() {
     user.changes("situation").answers("recording-now");
     assert_eq!(
         user.screen(),
-        "place",
+        "insists",
         "the only one not answered yet that cannot wait"
     );
-    user.answers("private-room");
+    user.answers("no");
     assert_eq!(user.screen(), "Outcome");
     user.changes("contact").answers("telephone");
     user.says("letter-given", "no");
@@ -567,7 +568,7 @@ fn with_details(codes: &str) -> User {
     user
 }
 
-const PRIVATE_ROOM: &str = "situation=asks&recorder=claimant&contact=premises&begun=no&place=private-room&adjustment=no&comfortable=yes&unhappy=no&letter-given=no";
+const PRIVATE_ROOM: &str = "situation=asks&recorder=claimant&contact=private-room&begun=no&adjustment=no&comfortable=yes&unhappy=no&letter-given=no";
 
 #[test]
 fn the_check_comes_before_the_outputs_and_only_with_nothing_open() {
@@ -714,8 +715,8 @@ fn a_changed_answer_says_what_else_changes_before_it_is_accepted() {
     assert!(told.no_letter);
     assert_eq!(
         told.lost.len(),
-        6,
-        "begun, place, adjustment, comfortable, unhappy, letter-given"
+        5,
+        "begun, adjustment, comfortable, unhappy, letter-given"
     );
     assert_eq!(
         user.session.draft().finish().map(|_| ()),
@@ -895,4 +896,152 @@ fn a_law_decision_is_made_by_a_name_or_by_other_words_and_nothing_typed_is_lost(
             .to_text()
             .contains("Mine.")
     );
+}
+
+/// The text of a field, if there is one.
+fn text_of<'a>(user: &'a User, id: &str) -> Option<&'a str> {
+    match user.session.input.fields.get(&field(user, id)) {
+        Some(Value::Text(text)) => Some(text),
+        _ => None,
+    }
+}
+
+#[test]
+fn starting_again_keeps_the_sender_and_can_be_taken_back_until_the_next_answer() {
+    let mut user = with_details(PRIVATE_ROOM);
+    let offence = passage(&user, "offence");
+    user.does(Msg::LawDecided(offence, LawChoice::LeaveOut));
+    let before = user.session.input.clone();
+    let codes = codes::encode(&user.session.pack.flow, &user.session.given());
+    user.does(Msg::StartedAgain);
+    assert_eq!(text_of(&user, "sender-name"), Some("A. Person"));
+    assert_eq!(text_of(&user, "office"), Some("A. Person"));
+    for about_the_claimant in ["claimant-name", "claimant-address", "reference"] {
+        assert_eq!(text_of(&user, about_the_claimant), None);
+    }
+    assert!(user.session.can_undo() && !user.session.unsaved);
+
+    user.on(2026, 11, 24).does(Msg::Undone);
+    assert_eq!(
+        (user.screen().as_str(), user.address()),
+        ("Letter", Some(codes.as_str()))
+    );
+    assert_eq!(user.session.input.fields, before.fields);
+    assert_eq!(user.session.input.choices, before.choices);
+    assert_eq!(date_parts(&user), ["24", "11", "2026"], "it is another day");
+    assert!(user.session.unsaved && !user.session.can_undo(), "once");
+
+    user.does(Msg::StartedAgain).answers("recorded");
+    assert!(!user.session.can_undo(), "it would mix two letters");
+    // The page has no next letter of the same sender in mind.
+    user.does(Msg::Reset);
+    assert_eq!(
+        (text_of(&user, "sender-name"), user.session.can_undo()),
+        (None, false)
+    );
+}
+
+#[test]
+fn what_the_page_knows_of_the_sender_is_filled_in_and_what_is_typed_wins() {
+    let known = |parts: [&str; 5]| parts.map(str::to_owned).to_vec().into();
+    let mut user = User::at(PRIVATE_ROOM);
+    let knows = |user: &mut User, parts| {
+        let config = Config {
+            sender: known(parts),
+            ..user.session.config.clone()
+        };
+        user.session.configure(config);
+    };
+    knows(
+        &mut user,
+        ["P. Hollis", "", "Office\nTown", "0114 496 0123", ""],
+    );
+    assert_eq!(text_of(&user, "sender-name"), Some("P. Hollis"));
+    assert_eq!(text_of(&user, "office"), Some("Office\nTown"));
+    assert_eq!(text_of(&user, "job-title"), None);
+    let name = field(&user, "sender-name");
+    user.does(Msg::LetterOpened)
+        .does(Msg::Typed(name, "Q. Hollis".into()));
+    knows(&mut user, ["R. Hollis", "", "", "0114 496 0999", ""]);
+    assert_eq!(text_of(&user, "sender-name"), Some("Q. Hollis"));
+    assert_eq!(text_of(&user, "contact"), Some("0114 496 0999"));
+    assert_eq!(text_of(&user, "office"), None);
+    user.does(Msg::Reset);
+    assert_eq!(text_of(&user, "sender-name"), Some("R. Hollis"));
+}
+
+#[test]
+fn what_is_out_of_date_is_left_out_in_one_go_and_comes_back_one_by_one() {
+    let mut user = with_details(PRIVATE_ROOM);
+    assert!(user.session.draft().is_marked_draft());
+    user.does(Msg::LawLeftOut);
+    assert!(!user.session.draft().is_marked_draft());
+    let Some(Status::LeftOut(left_out)) = user.session.status.clone() else {
+        panic!("{:?}", user.session.status)
+    };
+    let letter = &user.session.pack.letter;
+    let left_out: Vec<_> = left_out
+        .iter()
+        .map(|it| &*letter.passages[*it].id)
+        .collect();
+    assert_eq!(left_out, ["right", "notify", "commissioner", "offence"]);
+    let notify = passage(&user, "notify");
+    user.does(Msg::LawDecided(notify, LawChoice::Unchecked));
+    assert!(user.session.draft().is_marked_draft());
+}
+
+#[test]
+fn what_is_clear_rests_on_the_answers_before_the_question_alone() {
+    let clear = |user: &User| {
+        let flow = &user.session.pack.flow;
+        let Screen::Question(question) = user.session.screen else {
+            panic!("no question")
+        };
+        let clear = user.session.clear(question).actions;
+        let ids = clear.iter().map(|it| flow.actions[it.item].id.clone());
+        ids.collect::<Vec<_>>()
+    };
+    let mut user = User::at("situation=asks&recorder=claimant&contact=open-plan");
+    let rules = ["open-plan-not-acceptable", "stop-in-open-plan"];
+    assert_eq!(
+        (user.screen().as_str(), clear(&user)),
+        ("insists", rules.map(str::to_owned).to_vec())
+    );
+    user.does(Msg::WentBack);
+    assert_eq!((user.screen().as_str(), clear(&user)), ("contact", vec![]));
+}
+
+#[test]
+fn a_record_of_advice_is_saved_from_an_outcome_without_a_letter() {
+    let mut user = User::at(FOUND_AFTERWARDS);
+    user.does(Msg::SaveAsked(File::Record));
+    assert_eq!(user.effects, [Effect::Save(File::Record, None)]);
+}
+
+#[test]
+fn a_case_is_saved_from_anywhere_and_opened_again_with_what_does_not_fit_told() {
+    let mut user = with_details(PRIVATE_ROOM);
+    user.does(Msg::SaveAsked(File::Case));
+    assert_eq!(user.effects, [Effect::Save(File::Case, None)]);
+    let entries = user.session.case();
+    user.does(Msg::Told(Status::Saved(File::Case, "case.json".into())));
+    assert!(!user.session.unsaved, "all that was typed is in it");
+
+    let mut later = User::at("");
+    later.does(Msg::CaseOpened(Some(Vec::new())));
+    assert_eq!(
+        (later.screen().as_str(), &later.session.status),
+        ("situation", &Some(Status::CaseRefused))
+    );
+    later.does(Msg::CaseOpened(Some(entries.clone())));
+    assert_eq!(
+        (later.screen().as_str(), later.session.misfits.len()),
+        ("Outcome", 0)
+    );
+    assert_eq!(later.session.draft(), user.session.draft());
+
+    let mut more = entries;
+    more.push(["field", "shoe-size", "44"].map(str::to_owned));
+    later.does(Msg::CaseOpened(Some(more)));
+    assert_eq!(later.session.misfits, ["field shoe-size"]);
 }

@@ -3,6 +3,7 @@
 //! loses nothing, and an answer that no longer matters drops out by itself.
 //! Must not know of files, letters' wording, browsers or Yew.
 
+mod clear;
 pub mod codes;
 
 use serde::{Deserialize, Serialize};
@@ -285,6 +286,23 @@ impl Condition {
         }
     }
 
+    /// The questions that it looks at, in their order.
+    pub fn questions(&self) -> Vec<QuestionIx> {
+        let mut found = Vec::new();
+        self.mentions(&mut found);
+        in_order(found)
+    }
+
+    fn mentions(&self, found: &mut Vec<QuestionIx>) {
+        match self {
+            Self::Is(question, _) => found.push(*question),
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().for_each(|part| part.mentions(found));
+            }
+            Self::Not(part) => part.mentions(found),
+        }
+    }
+
     /// The answers that make it hold, in the order of the questions. For "not",
     /// the answers that keep the inner condition from holding.
     pub fn because(&self, answers: &Answers) -> Vec<Answer> {
@@ -358,10 +376,16 @@ impl Flow {
 
     /// What applies to these answers. `live` comes from [`Flow::replay`].
     pub fn outcome(&self, live: &Answers) -> Outcome {
+        self.applying(&mut |when| when.holds(live).then(|| when.because(live)))
+    }
+
+    /// Everything with a condition that applies; `why` tells because of which answers.
+    fn applying(&self, why: &mut dyn FnMut(&Condition) -> Option<Vec<Answer>>) -> Outcome {
+        let found = engaged(&self.actions, |action| &action.when, why);
         let rank = |it: &Engaged<ActionIx>| {
             let mut first = it.item;
             while let Some(before) = self.actions[first].after
-                && self.actions[before].when.holds(live)
+                && found.iter().any(|it| it.item == before)
             {
                 first = before;
             }
@@ -369,14 +393,14 @@ impl Flow {
             (action.group, action.strength, first, it.item)
         };
         let mut actions: Vec<Engaged<ActionIx>> = Vec::new();
-        for it in engaged(&self.actions, |action| &action.when, live) {
-            let place = actions.partition_point(|before| rank(before) <= rank(&it));
-            actions.insert(place, it);
+        for it in &found {
+            let place = actions.partition_point(|before| rank(before) <= rank(it));
+            actions.insert(place, it.clone());
         }
         Outcome {
             actions,
-            silences: engaged(&self.silences, |silence| &silence.when, live),
-            signposts: engaged(&self.signposts, |signpost| &signpost.when, live),
+            silences: engaged(&self.silences, |silence| &silence.when, why),
+            signposts: engaged(&self.signposts, |signpost| &signpost.when, why),
         }
     }
 
@@ -403,14 +427,10 @@ impl Outcome {
 fn engaged<I: Ix, T>(
     table: &Table<I, T>,
     when: impl Fn(&T) -> &Condition,
-    live: &Answers,
+    why: &mut dyn FnMut(&Condition) -> Option<Vec<Answer>>,
 ) -> Vec<Engaged<I>> {
     table
         .iter()
-        .filter(|(_, row)| when(row).holds(live))
-        .map(|(item, row)| Engaged {
-            item,
-            because: when(row).because(live),
-        })
+        .filter_map(|(item, row)| why(when(row)).map(|because| Engaged { item, because }))
         .collect()
 }

@@ -171,8 +171,26 @@ pub struct Field {
     pub kind: FieldKind,
     /// Whether it tells something about the letter's recipient: never autocompleted.
     pub about_recipient: bool,
+    /// What of the sender it holds, where the page around the widget may fill it in.
+    pub sender: Option<Sender>,
     /// The error when it is empty; none where it may be.
     pub missing: Option<String>,
+}
+
+/// What a page can know of who writes the letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sender {
+    /// Their name.
+    Name,
+    /// Their job title.
+    JobTitle,
+    /// Their office and its address.
+    Office,
+    /// How they can be reached.
+    Contact,
+    /// The name of their service.
+    Service,
 }
 
 /// A question about how the recipient wants the letter. No answer changes its words,
@@ -352,13 +370,44 @@ pub struct Block<T> {
     pub lines: Vec<Vec<T>>,
 }
 
-/// A piece of a draft.
+/// A piece of a draft, and what decides about it: none for words of the frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Bit {
+pub struct Bit {
+    /// What stands there.
+    pub words: Words,
+    /// Where it comes from.
+    pub of: Option<Origin>,
+}
+
+/// What stands in a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Words {
     /// Words of the letter.
     Text(Span),
     /// Something is still open here; its name.
     Gap(String),
+}
+
+/// What decides about a piece of a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The choice about a passage.
+    Passage(PassageIx),
+    /// What is filled in.
+    Field(FieldIx),
+}
+
+impl Bit {
+    fn text(text: impl Into<String>, bold: bool) -> Self {
+        let text = text.into();
+        Words::Text(Span { text, bold }).into()
+    }
+}
+
+impl From<Words> for Bit {
+    fn from(words: Words) -> Self {
+        Self { words, of: None }
+    }
 }
 
 /// A letter in the making: what it will say, and everything still open.
@@ -419,9 +468,9 @@ impl Draft {
     /// # Errors
     /// Everything that has to be decided or filled in first, in letter order.
     pub fn finish(&self) -> Result<Letter, Vec<Open>> {
-        let words = |bit: &Bit| match bit {
-            Bit::Text(span) => Some(span.clone()),
-            Bit::Gap(_) => None,
+        let words = |bit: &Bit| match &bit.words {
+            Words::Text(span) => Some(span.clone()),
+            Words::Gap(_) => None,
         };
         // Every gap is also an open point: with none open, all bits are words.
         if !self.open.is_empty() {
@@ -472,13 +521,9 @@ impl Template {
             .collect();
         let mut blocks = Vec::new();
         if law.iter().any(|point| !point.decided) {
-            let line = Span {
-                text: strings.draft_line.clone(),
-                bold: true,
-            };
             blocks.push(Block {
                 role: DRAFT.into(),
-                lines: vec![vec![Bit::Text(line)]],
+                lines: vec![vec![Bit::text(&*strings.draft_line, true)]],
             });
         }
         for part in &self.parts {
@@ -568,7 +613,7 @@ impl Template {
         let complete = lines
             .iter()
             .flatten()
-            .all(|bit| matches!(bit, Bit::Text(_)));
+            .all(|bit| matches!(bit.words, Words::Text(_)));
         complete.then(|| plain(&lines))
     }
 
@@ -805,7 +850,7 @@ impl<'a> Composer<'a> {
                 if rest.is_empty() {
                     self.repeated.push(*field);
                 }
-                *first = typed(rest, false);
+                *first = of(Origin::Field(*field), vec![typed(rest, false)]).concat();
             }
             if filled || !has_field {
                 all.extend(bits);
@@ -827,10 +872,7 @@ impl<'a> Composer<'a> {
             let more = self.passage(*passage);
             if !more.is_empty() {
                 if let Some(last) = lines.last_mut() {
-                    last.push(Bit::Text(Span {
-                        text: " ".into(),
-                        bold: false,
-                    }));
+                    last.push(Bit::text(" ", false));
                 }
                 join(&mut lines, more);
             }
@@ -845,7 +887,7 @@ impl<'a> Composer<'a> {
 
     fn passage(&mut self, ix: PassageIx) -> Vec<Vec<Bit>> {
         let passage = &self.template.passages[ix];
-        match self.decisions.get(ix.row()).map(|decision| decision.state) {
+        let lines = match self.decisions.get(ix.row()).map(|decision| decision.state) {
             Some(State::In(variant)) => match self.input.edits.get(&(ix, variant)) {
                 Some(text) => self.edited(ix, variant, text),
                 None => self.pieces(&passage.variants[variant].pieces).0,
@@ -853,10 +895,11 @@ impl<'a> Composer<'a> {
             Some(State::Undecided) => {
                 self.open.push(Open::Undecided(ix));
                 let gap = fill(&self.strings.gap_undecided, &[("passage", &passage.label)]);
-                vec![vec![Bit::Gap(gap)]]
+                vec![vec![Words::Gap(gap).into()]]
             }
             Some(State::Out) | None => Vec::new(),
-        }
+        };
+        of(Origin::Passage(ix), lines)
     }
 
     /// A passage in the user's own words, as bold as all of the standard wording is.
@@ -891,7 +934,7 @@ impl<'a> Composer<'a> {
         if lines.is_empty() {
             self.open.push(Open::Blank(ix));
             let label = self.template.passages[ix].label.clone();
-            return vec![vec![Bit::Gap(label)]];
+            return vec![vec![Words::Gap(label).into()]];
         }
         lines
     }
@@ -903,7 +946,7 @@ impl<'a> Composer<'a> {
         let mut filled = false;
         for piece in pieces {
             let more = match piece {
-                Piece::Text(span) => vec![vec![Bit::Text(span.clone())]],
+                Piece::Text(span) => vec![vec![Words::Text(span.clone()).into()]],
                 Piece::Passage(inner) => self.passage(*inner),
                 Piece::Field(field) => {
                     let more = self.field(*field);
@@ -927,24 +970,34 @@ impl<'a> Composer<'a> {
             Some(Value::Text(text)) => field.kind.lines(text),
             _ => Vec::new(),
         };
-        if lines.is_empty() && field.missing.is_some() {
-            return vec![vec![Bit::Gap(field.label.clone())]];
-        }
-        lines.into_iter().map(|it| typed(it, false)).collect()
+        let lines = if lines.is_empty() && field.missing.is_some() {
+            vec![vec![Words::Gap(field.label.clone()).into()]]
+        } else {
+            lines.into_iter().map(|it| typed(it, false)).collect()
+        };
+        of(Origin::Field(ix), lines)
     }
 }
 
 /// A line of what was typed: nothing where it parts paragraphs.
 fn typed(text: String, bold: bool) -> Vec<Bit> {
-    let bit = (!text.is_empty()).then_some(Bit::Text(Span { text, bold }));
+    let bit = (!text.is_empty()).then(|| Bit::text(text, bold));
     bit.into_iter().collect()
+}
+
+/// Says of lines where they come from, but for what stands inside and says it already.
+fn of(origin: Origin, mut lines: Vec<Vec<Bit>>) -> Vec<Vec<Bit>> {
+    for bit in lines.iter_mut().flatten() {
+        bit.of = bit.of.or(Some(origin));
+    }
+    lines
 }
 
 /// The words of a line alone.
 fn words(bits: &[Bit]) -> String {
-    let words = bits.iter().map(|bit| match bit {
-        Bit::Text(span) => span.text.as_str(),
-        Bit::Gap(_) => "",
+    let words = bits.iter().map(|bit| match &bit.words {
+        Words::Text(span) => span.text.as_str(),
+        Words::Gap(_) => "",
     });
     words.collect()
 }

@@ -12,6 +12,7 @@
 //! | [`flow`] | questions, conditions, answers, replay, outcome and its reasons |
 //! | [`letter`] | letter template, choices, fields, composing, plain text and HTML |
 //! | [`strings`] | every word of the interface |
+//! | [`case`] | all that was answered, typed and chosen, as a list that can be kept |
 //! | [`record`] | the record of advice |
 //! | [`request`] | the request note for another format |
 //! | [`map`] | the picture of the questions |
@@ -23,6 +24,7 @@
 //!
 //! `flow` and `letter` know nothing of files; nothing here knows of Yew or the DOM.
 
+pub mod case;
 #[cfg(feature = "authoring")]
 pub mod check;
 #[cfg(feature = "authoring")]

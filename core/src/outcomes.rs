@@ -110,19 +110,6 @@ pub fn case(flow: &Flow, live: &Answers) -> Vec<usize> {
     flow.questions.indices().map(value).collect()
 }
 
-/// The questions that a condition looks at.
-pub fn mentions(condition: &Condition, found: &mut BTreeSet<usize>) {
-    match condition {
-        Condition::Is(question, _) => {
-            found.insert(question.row());
-        }
-        Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter().for_each(|part| mentions(part, found));
-        }
-        Condition::Not(part) => mentions(part, found),
-    }
-}
-
 impl Complete {
     /// Walks the flow. None where there are more than `most` sets.
     pub fn new(flow: &Flow, most: usize) -> Option<Self> {
@@ -139,9 +126,8 @@ impl Complete {
     /// For which answers a condition holds, in few words.
     pub fn when(&self, condition: &Condition) -> Vec<Together> {
         let picked: Vec<_> = self.sets.iter().map(|it| condition.holds(it)).collect();
-        let mut about = BTreeSet::new();
-        mentions(condition, &mut about);
-        let about: Vec<_> = about.into_iter().collect();
+        let about = condition.questions().into_iter();
+        let about: Vec<_> = about.map(QuestionIx::row).collect();
         self.cases.cover(&picked, &about)
     }
 }
@@ -223,11 +209,8 @@ fn with(
     }
     let mut joined = vec![question];
     let mut more = Vec::new();
-    let asked_because = |(_, it): &(QuestionIx, &crate::flow::Question)| {
-        let mut looked_at = BTreeSet::new();
-        mentions(&it.when, &mut looked_at);
-        looked_at.contains(&question.row())
-    };
+    let asked_because =
+        |(_, it): &(QuestionIx, &crate::flow::Question)| it.when.questions().contains(&question);
     let followers: Vec<_> = flow.questions.iter().filter(asked_because).collect();
     for part in adding {
         if followers.iter().any(|(it, _)| part.contains(it)) {

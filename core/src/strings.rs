@@ -155,15 +155,16 @@ strings! {
         back, change, start_again, error_title, error_prefix, answers_heading,
         open_page, close_page, open_sentence, because, law_moved, law_about, law_since,
         changed_since, changed_about,
-        link_missing, warning,
+        link_missing, warning, undo, save_case, open_case,
     }
     /// Words of a question screen.
     question: QuestionStrings {
         next, unanswered, why, lost, letter_changes, letter_change, letter_gone,
+        clear_heading, clear_intro,
     }
     /// What is said of address codes that were left out.
     dropped: DroppedStrings {
-        title, malformed, unknown_question, unknown_choice, second_answer, not_asked,
+        title, malformed, unknown_question, unknown_choice, second_answer, not_asked, no_place,
     }
     /// Words of the outcome screen.
     outcome: OutcomeStrings {
@@ -196,6 +197,7 @@ strings! {
         date, months: [String; 12],
         format_heading, size, size_hint, size_points, bold, double_spacing,
         check, title, frame_note,
+        open_heading, sender_heading, sender_known, law_all_out, law_one_by_one, law_left_out, to_preview,
     }
     /// Words of the check screen.
     check: CheckStrings {
@@ -204,7 +206,7 @@ strings! {
         copied, copied_draft, copied_format, copy_failed, printing, print_failed, saved, save_failed,
         file_word, file_text, file_page, file_record,
         requests_heading, request_intro, request_copy, request_save, file_request,
-        request_copied, instructions_heading,
+        request_copied, instructions_heading, file_case, case_refused,
     }
     /// Words of the request note.
     request: RequestStrings {
@@ -228,6 +230,26 @@ impl Strings {
         ("outcome", "changed"),
         ("outcome", "unchanged"),
         ("outcome", "letter-again"),
+    ];
+
+    /// The words without which a pack does not say what is already clear, has one heading
+    /// less in the letter builder, and no decision for all passages whose law has moved.
+    pub(crate) const OPTIONAL: &[(&str, &str)] = &[
+        ("common", "undo"),
+        ("common", "save-case"),
+        ("common", "open-case"),
+        ("dropped", "no-place"),
+        ("check", "file-case"),
+        ("check", "case-refused"),
+        ("question", "clear-heading"),
+        ("question", "clear-intro"),
+        ("letter", "open-heading"),
+        ("letter", "sender-heading"),
+        ("letter", "sender-known"),
+        ("letter", "law-all-out"),
+        ("letter", "law-one-by-one"),
+        ("letter", "law-left-out"),
+        ("letter", "to-preview"),
     ];
 }
 

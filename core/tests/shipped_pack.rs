@@ -340,7 +340,11 @@ const RULES: &[(&str, &str, Strength, &[&str])] = &[
         "R13",
         "you should write to the claimant adapting the letter",
         Should,
-        &["write-about-intention", "write-about-publication"],
+        &[
+            "write-about-intention",
+            "write-about-publication",
+            "write-if-claimant-published",
+        ],
     ),
     (
         "R14",

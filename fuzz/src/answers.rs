@@ -46,11 +46,11 @@ pub fn step(pack: &Pack, given: &Answers) {
         offer != Offer::None(Vec::new()),
         "no letter, and no reason why"
     );
-    let given: Vec<_> = live.iter().collect();
+    let counted: Vec<_> = live.iter().collect();
     let reasons = outcome.actions.iter().map(|it| &it.because);
     let reasons = reasons.chain(outcome.silences.iter().map(|it| &it.because));
     let mut reasons = reasons.chain(outcome.signposts.iter().map(|it| &it.because));
-    assert!(reasons.all(|it| it.iter().all(|answer| given.contains(answer))));
+    assert!(reasons.all(|it| it.iter().all(|answer| counted.contains(answer))));
     // The firmest of a group first, but for what stands at once after another action.
     let applies: Vec<_> = outcome.actions.iter().map(|it| it.item).collect();
     let row = |it: &ActionIx| &pack.flow.actions[*it];

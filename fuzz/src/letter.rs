@@ -5,7 +5,7 @@ use arbitrary::{Result, Unstructured};
 use guidance_core::{
     flow::Answers,
     letter::{
-        Bit, Draft, FieldKind, Input, Letter, State, Value,
+        Draft, FieldKind, Input, Letter, State, Value, Words,
         date::Typed,
         diff::{self, ChangeKind},
         format::Format,
@@ -135,7 +135,7 @@ fn check(pack: &Pack, live: &Answers, input: &Input, format: Format) {
         assert_eq!(records[0], records[1], "a field is in the record");
     }
     let gaps = draft.blocks.iter().flat_map(|it| it.lines.iter().flatten());
-    let gaps = gaps.filter(|it| matches!(it, Bit::Gap(_))).count();
+    let gaps = gaps.filter(|it| matches!(it.words, Words::Gap(_))).count();
     match draft.finish() {
         Err(open) => assert!(!open.is_empty(), "not finished, and nothing to do"),
         Ok(letter) => {

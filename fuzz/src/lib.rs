@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | [`pack`] | a pack that a page names |
 //! | [`answers`] | answer codes in an address |
+//! | [`case`] | a file that somebody opens as a case |
 //! | [`letter`] | everything that is chosen and typed for a letter |
 //! | [`source`] | the words of the host's page |
 
@@ -22,6 +23,7 @@
 #[path = "../../core/tests/letter/alike.rs"]
 mod alike;
 mod answers;
+mod case;
 #[path = "../../core/tests/mutated/edits.rs"]
 mod edits;
 mod letter;
@@ -35,6 +37,7 @@ use std::{path::Path, sync::LazyLock};
 use guidance_core::{content, pack::Pack};
 
 pub use answers::answers;
+pub use case::case;
 pub use letter::letter;
 pub use pack::{edited, pack};
 pub use source::source;
@@ -51,8 +54,9 @@ mod tests {
     use std::{fs, path::Path};
 
     type Target = (&'static str, fn(&[u8]));
-    const TARGETS: [Target; 4] = [
+    const TARGETS: [Target; 5] = [
         ("answers", crate::answers),
+        ("case", crate::case),
         ("letter", crate::letter),
         ("pack", crate::pack),
         ("source", crate::source),
@@ -73,7 +77,7 @@ mod tests {
     fn bytes_that_nobody_chose_break_nothing() {
         let words = include_str!("../words.dict");
         let words: Vec<_> = words.lines().map(|line| line.trim_matches('"')).collect();
-        for ((name, target), times) in TARGETS.into_iter().zip([10_000, 150, 150, 1_500]) {
+        for ((name, target), times) in TARGETS.into_iter().zip([10_000, 3_000, 150, 150, 1_500]) {
             let mut rng = fastrand::Rng::with_seed(7);
             for time in 0..times {
                 println!("{name}, the {time}th of the seed 7");

@@ -47,7 +47,7 @@ pub fn screen(view: &View) -> Html {
                     { view.heading(1, "govuk-heading-m", &words.outputs_heading) }
                     { instructions(view) }
                     { outputs(view) }
-                    { letter::preview(view, &draft) }
+                    { letter::preview(view, &draft, false) }
                 </div>
             </div>
         </>
@@ -202,6 +202,14 @@ pub fn status(view: &View) -> Option<String> {
             view.words.outcome.unchanged.clone()
         }
         Status::Changed => view.words.outcome.changed.clone(),
+        Status::CaseRefused => words.case_refused.clone(),
+        Status::LeftOut(passages) => {
+            let labels = passages.iter();
+            let labels = labels.map(|it| &*view.pack.letter.passages[*it].label);
+            let labels: Vec<_> = labels.collect();
+            let words = &view.words.letter.law_left_out;
+            fill(words, &[("passages", &labels.join("; "))])
+        }
     };
     Some(said)
 }

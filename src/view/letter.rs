@@ -3,8 +3,8 @@
 
 use guidance_core::{
     letter::{
-        Bit, Block, Decision, Draft, Edit, Field, FieldIx, FieldKind, Offer, PassageIx, Preference,
-        PreferenceIx, State, Value, VariantIx, Wish, WishIx,
+        Bit, Block, Decision, Draft, Edit, Field, FieldIx, FieldKind, Offer, Origin, PassageIx,
+        Preference, PreferenceIx, State, Value, VariantIx, Wish, WishIx, Words,
         diff::{self, Change, ChangeKind},
         format::Format,
         text,
@@ -18,10 +18,10 @@ use yew::prelude::*;
 use super::{View, disclosure_about, outcome, question, sentence};
 use crate::{
     govuk::{
-        CheckboxesItem, CheckboxesProps, DateInputItem, DateInputProps, ErrorMessageProps,
-        FieldsetProps, HintProps, InputProps, InsetTextProps, LabelProps, Legend, RadiosItem,
-        RadiosProps, TextareaProps, WarningTextProps, checkboxes, date_input, input, inset_text,
-        radios, textarea, warning_text,
+        CheckboxesItem, CheckboxesProps, DateInputItem, DateInputProps, DetailsProps,
+        ErrorMessageProps, FieldsetProps, HintProps, InputProps, InsetTextProps, LabelProps,
+        Legend, RadiosItem, RadiosProps, TextareaProps, WarningTextProps, checkboxes, date_input,
+        details, input, inset_text, radios, textarea, warning_text,
     },
     session::{DatePart, LawChoice, Msg, id},
 };
@@ -39,11 +39,15 @@ pub fn screen(view: &View) -> Html {
         draft: &draft,
         errors,
     };
-    // Wording that needs a decision about the law first, then all other choices.
-    let passages = draft.decisions.iter().filter(|it| it.present);
-    let (law_first, others): (Vec<_>, Vec<_>) = passages
-        .filter(|it| builder.needs_showing(it))
-        .partition(|it| builder.needs_law_check(it));
+    let parts = view.session.parts(&draft.decisions);
+    let mut parts = [parts.left, parts.law, parts.decided];
+    for part in &mut parts {
+        part.retain(|it| builder.needs_showing(it));
+    }
+    let [left, law_first, decided] = parts;
+    let fields = draft.fields.iter().copied();
+    let (recipient, sender): (Vec<FieldIx>, Vec<FieldIx>) =
+        fields.partition(|it| view.pack.letter.fields[*it].about_recipient);
     html! {
         <>
             if !errors.is_empty() {
@@ -53,25 +57,43 @@ pub fn screen(view: &View) -> Html {
             <p class="govuk-body">{ &words.intro }</p>
             <div class="gw-builder">
                 <div class="gw-builder__form" onchange={view.emit.reform(|_: Event| Msg::FieldLeft)}>
-                    { view.heading(1, "govuk-heading-m", &words.fields_heading) }
-                    { for draft.fields.iter().map(|it| builder.field(*it)) }
+                    { part(view, &words.open_heading, left.iter().map(|it| builder.passage(it)).collect()) }
                     if !law_first.is_empty() {
                         { view.heading(1, "govuk-heading-m", &words.law_heading) }
                         <p class="govuk-body">{ &words.law_intro }</p>
-                        { for law_first.iter().map(|it| builder.passage(it)) }
+                        if law_first.len() > 1 && !words.law_all_out.is_empty() {
+                            { view.button(&words.law_all_out, "govuk-button--secondary", Msg::LawLeftOut) }
+                        }
+                        { builder.law_lines(&law_first) }
                     }
-                    { view.heading(1, "govuk-heading-m", &words.passages_heading) }
-                    { for others.iter().map(|it| builder.passage(it)) }
+                    { part(view, &words.fields_heading, recipient.into_iter().map(|it| builder.field(it)).collect()) }
+                    { part(view, &words.sender_heading, builder.sender(&sender)) }
+                    { part(view, &words.passages_heading, decided.iter().map(|it| builder.folded(it)).collect()) }
                     { builder.format() }
                     { view.button(&words.check, "", Msg::CheckAsked) }
                 </div>
                 <div class="gw-builder__result">
                     { view.heading(1, "govuk-heading-m", &words.preview_heading) }
                     { law(view, &draft) }
-                    { preview(view, &draft) }
+                    { preview(view, &draft, true) }
                     <p class="govuk-body-s">{ &words.frame_note }</p>
                 </div>
             </div>
+        </>
+    }
+}
+
+/// A part of the builder, where there is anything in it.
+fn part(view: &View, heading: &str, content: Vec<Html>) -> Html {
+    if content.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <>
+            if !heading.is_empty() {
+                { view.heading(1, "govuk-heading-m", heading) }
+            }
+            { for content }
         </>
     }
 }
@@ -122,8 +144,14 @@ impl Builder<'_> {
     }
 
     fn error(&self, id: &str) -> Option<ErrorMessageProps> {
-        let (_, message) = self.errors.iter().find(|(control, _)| control == id)?;
-        Some(self.message(message))
+        self.wrong(id).map(|message| self.message(message))
+    }
+
+    /// What is wrong with a control, in words.
+    fn wrong(&self, id: &str) -> Option<&str> {
+        let mut errors = self.errors.iter();
+        let (_, message) = errors.find(|(control, _)| control == id)?;
+        Some(message)
     }
 
     fn message(&self, message: &str) -> ErrorMessageProps {
@@ -135,6 +163,94 @@ impl Builder<'_> {
     }
 
     // Wording
+
+    /// What is decided, in one line that opens to change it.
+    fn folded(&self, decision: &Decision) -> Html {
+        let view = self.view;
+        let passage = &view.pack.letter.passages[decision.passage];
+        let law_check = self.needs_law_check(decision);
+        let said = match view.session.law_choice(decision).filter(|_| law_check) {
+            Some(choice) => self.law_word(choice).to_owned(),
+            None => against(view, decision).unwrap_or_else(|| suggestion(view, decision)),
+        };
+        self.fold(
+            &passage.id,
+            &passage.label,
+            said,
+            self.wrong_in(decision),
+            self.passage(decision),
+        )
+    }
+
+    fn fold(
+        &self,
+        key: &str,
+        name: &str,
+        said: String,
+        error: Option<&str>,
+        children: Html,
+    ) -> Html {
+        let summary_text = html! {
+            <>
+                <strong>{ name }</strong>
+                { " " }
+                <span>{ said }</span>
+                { " " }
+                <span class="gw-fold__change">{ &self.view.words.common.change }</span>
+                if let Some(error) = error {
+                    <span class="govuk-error-message">
+                        <span class="govuk-visually-hidden">{ &self.view.words.common.error_prefix }{ ": " }</span>
+                        { error }
+                    </span>
+                }
+            </>
+        };
+        let line = details(&DetailsProps {
+            summary_text,
+            id: Some(id::fold(key).into()),
+            classes: "gw-fold".into(),
+            children,
+            ..Default::default()
+        });
+        html! { <div class="gw-line" key={key}>{ line }</div> }
+    }
+
+    /// What is decided where the law has moved: behind one line where there is more than one,
+    /// which says how many of each there are.
+    fn law_lines(&self, decisions: &[&Decision]) -> Html {
+        let words = &self.view.words.letter;
+        let lines: Html = decisions.iter().map(|it| self.folded(it)).collect();
+        if decisions.len() < 2 || words.law_one_by_one.is_empty() {
+            return lines;
+        }
+        let choices = decisions.iter().map(|it| self.view.session.law_choice(it));
+        let choices: Vec<_> = choices.collect();
+        let counted = LawChoice::all().filter_map(|choice| {
+            let count = choices.iter().filter(|it| **it == Some(choice)).count();
+            let said = [self.law_word(choice), ": ", &count.to_string()].concat();
+            (count > 0).then_some(said)
+        });
+        let said = counted.collect::<Vec<_>>().join("; ");
+        let error = decisions.iter().find_map(|it| self.wrong_in(it));
+        self.fold("-law", &words.law_one_by_one, said, error, lines)
+    }
+
+    /// What is wrong with what is decided about a passage, in words.
+    fn wrong_in(&self, decision: &Decision) -> Option<&str> {
+        let passage = &self.view.pack.letter.passages[decision.passage];
+        let places = [id::passage, id::edit, id::law, id::confirmed];
+        places.iter().find_map(|it| self.wrong(&it(&passage.id)))
+    }
+
+    fn law_word(&self, choice: LawChoice) -> &str {
+        let words = &self.view.words.letter;
+        match choice {
+            LawChoice::Unchecked => &words.law_unchecked,
+            LawChoice::Keep => &words.law_keep,
+            LawChoice::Reword => &words.law_reword,
+            LawChoice::LeaveOut => &words.state_out,
+        }
+    }
 
     fn passage(&self, decision: &Decision) -> Html {
         let view = self.view;
@@ -171,6 +287,7 @@ impl Builder<'_> {
                 if let (false, State::In(variant), None) = (law_check, decision.state, passage.inside) {
                     { self.edit(ix, variant) }
                 }
+                { self.back(Origin::Passage(ix)) }
             </div>
         }
     }
@@ -200,6 +317,15 @@ impl Builder<'_> {
             &view.pack.letter.passages[decision.passage].label,
             about,
         )
+    }
+
+    /// The way back into the preview, where the user has come from there.
+    fn back(&self, origin: Origin) -> Html {
+        let words = &self.view.words.letter.to_preview;
+        if self.view.session.led != Some(origin) {
+            return Html::default();
+        }
+        html! { <p class="govuk-body-s">{ self.view.link(words, Msg::LedBack) }</p> }
     }
 
     fn state_word(&self, state: State) -> &'static str {
@@ -256,15 +382,15 @@ impl Builder<'_> {
         let chosen = view.session.law_choice(decision);
         let can_reword =
             chosen == Some(LawChoice::Reword) || view.session.standard(ix, variant).is_some();
-        let item = |choice: LawChoice, text: &str| RadiosItem {
+        let item = |choice: LawChoice| RadiosItem {
             checked: Some(chosen == Some(choice)),
-            ..RadiosItem::new(choice.name(), text)
+            ..RadiosItem::new(choice.name(), self.law_word(choice))
         };
         let mut items = vec![
-            item(LawChoice::Unchecked, &words.law_unchecked),
+            item(LawChoice::Unchecked),
             RadiosItem {
                 conditional: self.confirmed_by(ix),
-                ..item(LawChoice::Keep, &words.law_keep)
+                ..item(LawChoice::Keep)
             },
             RadiosItem {
                 disabled: !can_reword,
@@ -274,12 +400,12 @@ impl Builder<'_> {
                 } else {
                     Html::default()
                 },
-                ..item(LawChoice::Reword, &words.law_reword)
+                ..item(LawChoice::Reword)
             },
         ];
         // Where it has other wordings, the choice between them has "leave out" too.
         if passage.optional && passage.variants.len() == 1 {
-            items.push(item(LawChoice::LeaveOut, &words.state_out));
+            items.push(item(LawChoice::LeaveOut));
         }
         let decided = view
             .emit
@@ -480,14 +606,33 @@ impl Builder<'_> {
             classes: "govuk-checkboxes--small".into(),
             ..Default::default()
         };
-        html! {
+        let content = html! {
             <>
-                { view.heading(1, "govuk-heading-m", &words.format_heading) }
                 { self.radios("gw-size".into(), &words.size, Some((&*words.size_hint).into()), items, true, sized) }
                 <div role="group" aria-label={words.format_heading.clone()}>{ checkboxes(&settings) }</div>
                 { for view.pack.letter.preferences.iter().map(|(ix, row)| self.preference(ix, row)) }
             </>
-        }
+        };
+        let points = format.points.to_string();
+        let mut said = vec![fill(&words.size_points, &[("points", &points)])];
+        said.extend(format.bold.then(|| words.bold.clone()));
+        said.extend(format.double_spacing.then(|| words.double_spacing.clone()));
+        let wishes = &view.pack.letter.wishes;
+        let wished = &view.session.input.wished;
+        said.extend(wished.iter().map(|it| wishes[*it].label.clone()));
+        let details = wishes.rows().iter();
+        let error = details.filter_map(|it| {
+            let preference = &view.pack.letter.preferences[it.preference].id;
+            self.wrong(&id::detail(preference, &it.id))
+        });
+        let error = error.into_iter().next();
+        self.fold(
+            "-format",
+            &words.format_heading,
+            said.join(", "),
+            error,
+            content,
+        )
     }
 
     /// A question about how the recipient wants the letter.
@@ -549,6 +694,30 @@ impl Builder<'_> {
 
     // Details
 
+    /// What is about the sender: what the page has filled in is one line.
+    fn sender(&self, fields: &[FieldIx]) -> Vec<Html> {
+        let view = self.view;
+        let known = |it: &&FieldIx| view.session.of_sender(**it).is_some();
+        let (known, open): (Vec<_>, Vec<_>) = fields.iter().partition(known);
+        let open = open.into_iter().map(|it: &FieldIx| self.field(*it));
+        let mut all: Vec<_> = open.collect();
+        let text = |it: &&FieldIx| match view.session.input.fields.get(it) {
+            Some(Value::Text(text)) => Some(text.replace('\n', ", ")),
+            _ => None,
+        };
+        let said: Vec<_> = known.iter().filter_map(text).collect();
+        if !known.is_empty() {
+            let fields = &view.pack.letter.fields;
+            let error = known
+                .iter()
+                .find_map(|it| self.wrong(&id::field(&fields[**it].id)));
+            let content = known.iter().map(|it| self.field(**it)).collect();
+            let words = &view.words.letter.sender_known;
+            all.push(self.fold("-sender", words, said.join("; "), error, content));
+        }
+        all
+    }
+
     fn field(&self, ix: FieldIx) -> Html {
         let view = self.view;
         let field = &view.pack.letter.fields[ix];
@@ -579,14 +748,18 @@ impl Builder<'_> {
                 hint: hint.map(HintProps::new),
                 autocomplete,
                 spellcheck: Some(field.kind == FieldKind::Paragraph),
-                rows: Some("4".into()),
+                rows: Some("3".into()),
                 oninput: Some(typed),
                 ..Default::default()
             }),
         };
         let meant = text.map(|text| self.meant(&id::field(&field.id), text, &field.label));
         // Keyed, so that what is typed stays with its field when others come and go.
-        html! { <div key={&*field.id}>{ control }{ meant.unwrap_or_default() }</div> }
+        html! {
+            <div key={&*field.id}>
+                { control }{ meant.unwrap_or_default() }{ self.back(Origin::Field(ix)) }
+            </div>
+        }
     }
 
     /// Whether a sign that should not leave by mistake is meant, where a text has one.
@@ -760,9 +933,11 @@ pub fn changes(words: &LetterStrings, edit: &Edit) -> Html {
     }
 }
 
-/// The letter as it stands, at its size.
-pub fn preview(view: &View, draft: &Draft) -> Html {
+/// The letter as it stands, at its size; in the builder each piece `leads` to what decides
+/// about it.
+pub fn preview(view: &View, draft: &Draft, leads: bool) -> Html {
     let format = view.session.format;
+    let mut seen = Vec::new();
     let set = classes!(
         "gw-letter",
         (format.points >= LARGE_PRINT).then(|| format!("gw-letter--{}", format.points)),
@@ -778,18 +953,51 @@ pub fn preview(view: &View, draft: &Draft) -> Html {
                     <strong>{ &view.words.letter.unfinished }</strong>
                 </p>
             }
-            { for draft.blocks.iter().map(block) }
+            { for draft.blocks.iter().map(|it| block(view, it, leads.then_some(&mut seen))) }
         </div>
     }
 }
 
-fn block(block: &Block<Bit>) -> Html {
+/// `seen` has what the preview already leads from, if it leads at all.
+fn block(view: &View, block: &Block<Bit>, mut seen: Option<&mut Vec<Origin>>) -> Html {
+    let words = |bit: &Bit| match &bit.words {
+        Words::Text(span) if span.bold => html! { <strong>{ &span.text }</strong> },
+        Words::Text(span) => html! { <>{ &span.text }</> },
+        Words::Gap(name) => html! { <span class="gw-gap">{ ["[", name, "]"].concat() }</span> },
+    };
+    let mut piece = |bits: &[Bit]| {
+        let words = bits.iter().map(words);
+        let (Some(origin), Some(seen)) = (bits.first().and_then(|it| it.of), &mut seen) else {
+            return html! { <>{ for words }</> };
+        };
+        // One stop of Tab for each, wherever it stands.
+        let first = !seen.contains(&origin);
+        seen.push(origin);
+        let letter = &view.pack.letter;
+        let name = match origin {
+            Origin::Passage(ix) => &letter.passages[ix].id,
+            Origin::Field(ix) => &letter.fields[ix].id,
+        };
+        // Words, not a link: who copies them by hand gets no link.
+        let id = first.then(|| id::in_letter(name));
+        let role = first.then_some("link");
+        let tabindex = first.then_some("0");
+        let onclick = view.on(Msg::LedFrom(origin, true));
+        let onkeydown = {
+            let emit = view.emit.clone();
+            Callback::from(move |event: KeyboardEvent| {
+                if event.key() == "Enter" {
+                    event.prevent_default();
+                    emit.emit(Msg::LedFrom(origin, false));
+                }
+            })
+        };
+        html! { <span class="gw-way" {id} {role} {tabindex} {onclick} {onkeydown}>{ for words }</span> }
+    };
     let line = |(row, line): (usize, &Vec<Bit>)| {
-        let bits = line.iter().map(|bit| match bit {
-            Bit::Text(span) if span.bold => html! { <strong>{ &span.text }</strong> },
-            Bit::Text(span) => html! { <>{ &span.text }</> },
-            Bit::Gap(name) => html! { <span class="gw-gap">{ ["[", name, "]"].concat() }</span> },
-        });
+        let bits = line
+            .chunk_by(|one, other| one.of == other.of)
+            .map(&mut piece);
         html! { <>if row > 0 { <br /> }{ for bits }</> }
     };
     html! {

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     govuk::{HintProps, RadiosItem, RadiosProps, radios},
-    session::{Msg, News, id},
+    session::{File, Msg, News, id},
 };
 
 /// The outcome screen.
@@ -35,11 +35,12 @@ pub fn screen(view: &View) -> Html {
                 }
                 { for view.pack.flow.groups.indices().map(|it| group(view, &outcome, it)) }
                 { open(view) }
-                { silences(view, &outcome) }
-                { signposts(view, &outcome) }
+                { silences(view, &outcome, 1) }
+                { signposts(view, &outcome, 1) }
             </div>
             <div class="gw-layout__side">
                 { letter(view) }
+                { view.button(&view.words.check.record, "govuk-button--secondary", Msg::SaveAsked(File::Record)) }
                 { answers::list(view) }
             </div>
         </div>
@@ -65,7 +66,7 @@ fn group(view: &View, outcome: &Outcome, ix: GroupIx) -> Html {
     }
 }
 
-fn action(view: &View, engaged: &Engaged<ActionIx>) -> Html {
+pub fn action(view: &View, engaged: &Engaged<ActionIx>) -> Html {
     let action = &view.pack.flow.actions[engaged.item];
     let (word, class) = (
         view.words.strength.of(action.strength),
@@ -275,7 +276,16 @@ fn letter(view: &View) -> Html {
     html! { <section class="gw-panel">{ content }</section> }
 }
 
-fn silences(view: &View, outcome: &Outcome) -> Html {
+const fn size(depth: u8) -> &'static str {
+    if depth > 1 {
+        "govuk-heading-s"
+    } else {
+        "govuk-heading-m"
+    }
+}
+
+/// Under a heading `depth` levels below that of the screen.
+pub fn silences(view: &View, outcome: &Outcome, depth: u8) -> Html {
     let words = &view.words.outcome;
     if outcome.silences.is_empty() {
         return Html::default();
@@ -292,14 +302,15 @@ fn silences(view: &View, outcome: &Outcome) -> Html {
     };
     html! {
         <section class="gw-silences">
-            { view.heading(1, "govuk-heading-m", &words.silences_heading) }
+            { view.heading(depth, size(depth), &words.silences_heading) }
             <p class="govuk-body">{ &words.silences_ask }</p>
             <ul class="gw-list">{ for outcome.silences.iter().map(item) }</ul>
         </section>
     }
 }
 
-fn signposts(view: &View, outcome: &Outcome) -> Html {
+/// Under a heading `depth` levels below that of the screen.
+pub fn signposts(view: &View, outcome: &Outcome, depth: u8) -> Html {
     if outcome.signposts.is_empty() {
         return Html::default();
     }
@@ -317,7 +328,7 @@ fn signposts(view: &View, outcome: &Outcome) -> Html {
     };
     html! {
         <section class="gw-signposts">
-            { view.heading(1, "govuk-heading-m", &view.words.outcome.signposts_heading) }
+            { view.heading(depth, size(depth), &view.words.outcome.signposts_heading) }
             <ul class="gw-list">{ for outcome.signposts.iter().map(item) }</ul>
         </section>
     }

@@ -9,7 +9,7 @@ use guidance_core::{
 };
 use yew::prelude::*;
 
-use super::{View, answers, disclosure, heading, letter, sentence};
+use super::{View, answers, clear, disclosure, heading, letter, sentence};
 use crate::{
     govuk::{
         ErrorMessageProps, ErrorSummaryItem, ErrorSummaryProps, HintProps, RadiosItem, RadiosProps,
@@ -40,7 +40,10 @@ pub fn screen(view: &View) -> Html {
                 { view.button(&words.next, "", Msg::Continued) }
                 { view.later(why) }
             </div>
-            <div class="gw-layout__side">{ view.later(answers::list) }</div>
+            <div class="gw-layout__side">
+                { view.later(clear::list) }
+                { view.later(answers::list) }
+            </div>
         </div>
     }
 }

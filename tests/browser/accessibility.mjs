@@ -141,7 +141,9 @@ function focused(host) {
       ? [style.borderTopColor]
       : []),
   ]);
-  const { left, top, width, height } = element.getBoundingClientRect();
+  // Words that begin in the middle of a line have a box for each of their lines.
+  const { left, top, width, height } =
+    element.getClientRects()[0] ?? element.getBoundingClientRect();
   /** @type {[number, number]} */
   const middle = [left + width / 2, Math.min(top + height / 2, top + 12)];
   const there = host.shadowRoot.elementFromPoint(...middle) ?? document.elementFromPoint(...middle);

@@ -110,9 +110,11 @@ describeEachBrowser(
       const widget = await reachLetter(session, answers);
       const inside = () =>
         widget.inHost((host) =>
-          [...host.shadowRoot.querySelectorAll("details :is(input, select, [required])")].map(
-            (it) => it.id || it.outerHTML,
-          ),
+          [
+            ...host.shadowRoot.querySelectorAll(
+              "details:not(.gw-fold) :is(input, select, [required]), .gw-fold [data-state=undecided]",
+            ),
+          ].map((it) => it.id || it.outerHTML),
         );
       assert.deepEqual(await inside(), []);
       await widget.press(words.letter.check);
@@ -383,5 +385,5 @@ const described = (widget, selector) =>
 /** In the page: the names of the choices about the law. */
 function keepOptions({ shadowRoot }) {
   const choices = [...shadowRoot.querySelectorAll("input[value=keep]")];
-  return choices.map((it) => it.closest("fieldset").querySelector("legend").innerText.trim());
+  return choices.map((it) => it.closest("fieldset").querySelector("legend").textContent.trim());
 }

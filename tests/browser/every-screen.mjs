@@ -279,12 +279,16 @@ export const oneOfEach = screens.filter(
 /** One of each that is laid out in its own way. */
 export const some = [
   "question situation",
-  "question place, not",
+  "question contact, not",
   "outcome, reasons closed",
   "letter with errors",
   "check situation",
   "page after",
-].map((name) => screens.find((it) => it.name.startsWith(name)));
+].map((name) => {
+  const screen = screens.find((it) => it.name.startsWith(name));
+  if (!screen) throw new Error(`there is no screen “${name}”`);
+  return screen;
+});
 
 /** Each thing that can stand on a screen, somewhere: what is done to a question is done to one. */
 export const eachThing = screens.filter(

@@ -90,6 +90,8 @@ describeEachBrowser(
       );
       for (const screen of visited) {
         await show(widget, screen);
+        // What is behind a line is looked at, too.
+        await widget.unfold();
         const { violations, incomplete } = await checkAccessibility(widget);
         findings.add(screen.name, "axe", violations);
         findings.add(screen.name, "axe is not sure", incomplete);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { flat, journey, words } from "./content.mjs";
 import { describeEachBrowser, readPdf } from "./harness.mjs";
 import { dist } from "./server.mjs";
-import { answer, assertQuiet } from "./staff.mjs";
+import { answer, assertQuiet, insert, toLetter } from "./staff.mjs";
 
 const html = await readFile(join(dist, "index.html"), "utf8");
 const tag = "<guidance-widget standalone>";
@@ -115,6 +115,35 @@ describeEachBrowser(
         if (next) await widget.press(next);
       }
       assertQuiet(session, widget);
+    });
+
+    test("fills in who writes the letter, where it knows that; what is typed wins, and what is wrong is ignored", async () => {
+      const widget = await session.open("/embedded.html");
+      const tell = (sender) =>
+        widget.inHost((host, given) => {
+          host.sender = given;
+        }, sender);
+      await tell({ name: "Sam Sample", office: "Jobcentre\n2 Sample Road" });
+      await toLetter(widget, journey("recorded-call").answers);
+      const value = async (label) =>
+        (await widget.fieldByLabel(label)).evaluate((field) => field.value);
+      await widget.sees("Sam Sample; Jobcentre, 2 Sample Road");
+      assert.equal(await value("Your office and its address"), "Jobcentre\n2 Sample Road");
+      await insert(widget, "Your name", "Pat Other");
+      await tell({ name: "Sam Changed", contact: "0300 000 0000" });
+      assert.equal(await value("Your name"), "Pat Other");
+      assert.equal(await value("How the claimant can contact you"), "0300 000 0000");
+      assert.equal(await value("Your office and its address"), "");
+      // Nowhere but in its fields.
+      const around = await widget.page.content();
+      assert.ok(!around.includes("Pat Other") && !around.includes("0300 000 0000"));
+      assertQuiet(session, widget);
+      for (const wrong of ["Secret Name", { surname: "Secret Name" }, { name: ["Secret Name"] }]) {
+        await tell(wrong);
+        assert.equal(await value("Your name"), "Pat Other");
+        assert.match(widget.log.console.join("\n"), /sender is not understood/);
+        assert.ok(!widget.log.console.join("\n").includes("Secret"));
+      }
     });
 
     test("is printed with the guidance and what the widget shows, without what only a screen can do", async () => {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readFile, writeFile } from "node:fs/promises";
+import { stopTheClock } from "./clock.mjs";
 import { asked, flat, journey, onOutcome, onScreens, stepsOf, words } from "./content.mjs";
 import { describeEachBrowser, readPdf } from "./harness.mjs";
 import {
@@ -120,7 +121,8 @@ describeEachBrowser("by keyboard alone", (session) => {
   test("published, with worried staff, from the first question to a printed letter, each stop of Tab as written", {
     timeout: 300_000,
   }, async () => {
-    const widget = await session.open("/");
+    // The letter has the day in it.
+    const widget = await session.open("/", { before: stopTheClock });
     const { keyboard } = widget.page;
     const enterOn = async (name) => {
       await widget.tabTo(name);

@@ -177,6 +177,7 @@ describeEachBrowser("a letter", (session) => {
     assert.ok(!copied.includes("further"), copied);
     assert.ok(!copied.includes(right), copied);
     await backToBuilder(session, widget);
+    await widget.choose("The claimant intends to publish", { within: "Opening" });
     await widget.sees("because after this opening it would permit publication");
     assertFinished(copied);
     assertQuiet(session, widget);
@@ -323,6 +324,60 @@ describeEachBrowser("a letter", (session) => {
       "Local management",
       "what was typed comes back",
     );
+    assertQuiet(session, widget);
+  });
+
+  test("what is out of date is left out in one go, said, and each still changed by itself", async () => {
+    const widget = await reachLetter(session, journey("intending-no-room").answers);
+    await fillIn(widget, details);
+    const out = [...moved].filter((id) => id !== "confirm");
+    await widget.press(text["law-all-out"]);
+    const labels = out.map((id) => passages.get(id).label).join("; ");
+    await status(widget, fill(text["law-left-out"], { passages: labels }));
+    const { label } = passages.get("offence");
+    await widget.choose(text["law-keep"], { within: label });
+    await widget.press(text.check);
+    const missing = fill(text["law-keep-missing"], { passage: label });
+    assert.equal(await focusOnErrors(widget), missing);
+    // The line can have been closed meanwhile: it says so, and opens.
+    const line = `#gw-fold-offence`;
+    await widget.inHost(
+      ({ shadowRoot }, selector) => shadowRoot.querySelector(`${selector} > summary`).click(),
+      line,
+    );
+    const said = () =>
+      widget.inHost(
+        ({ shadowRoot }, selector) => shadowRoot.querySelector(`${selector} > summary`).innerText,
+        line,
+      );
+    assert.ok((await said()).includes(missing), await said());
+    await widget.follow(missing);
+    await focusOn(
+      widget,
+      ({ name }) => name === `${text["law-keep-label"]}: ${label}`,
+      "the field",
+    );
+    await widget.page.keyboard.type("Legal team");
+    await checkLetter(widget);
+    assertQuiet(session, widget);
+  });
+
+  test("leads from a gap and from a sentence of the preview to what decides about it, and back", async () => {
+    const widget = await reachLetter(session, journey("intending-no-room").answers);
+    const enterOn = async (name) => {
+      await (await widget.byRole("link", name)).focus();
+      await widget.page.keyboard.press("Enter");
+    };
+    await enterOn("[Your name]");
+    await focusOn(widget, ({ name }) => name === "Your name", "the field");
+    await widget.page.keyboard.type("Sam Sample");
+    await widget.press(text["to-preview"]);
+    await focusOn(widget, ({ role, name }) => role === "link" && name === "Sam Sample", "the name");
+    const { label } = passages.get("publishing");
+    await enterOn(flat(passages.get("publishing").text));
+    await focusOn(widget, ({ name }) => name.startsWith(label), `the line about “${label}”`);
+    await widget.press(text["to-preview"]);
+    await focusOn(widget, ({ role }) => role === "link", "the sentence");
     assertQuiet(session, widget);
   });
 

@@ -12,16 +12,21 @@ import {
   stepsOf,
   words,
 } from "./content.mjs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describeEachBrowser, waitFor } from "./harness.mjs";
 import {
   answer,
   assertQuiet,
+  fileName,
   focusOn,
   focusOnErrors,
   focusOnHeading,
+  insert,
   reachLetter,
   reachOutcome,
   readOutcome,
+  status,
   toLetter,
 } from "./staff.mjs";
 
@@ -32,6 +37,16 @@ const text = (row) => steps[row].question.text;
 const codes = (given) => new URLSearchParams(given).toString();
 const hash = (widget) => widget.page.evaluate(() => location.hash.slice(1));
 const change = (row) => `${common.change} ${steps[row].question.key.toLowerCase()}`;
+
+/** What is already clear, each with its strength. */
+const readClear = (widget) =>
+  widget.inHost(({ shadowRoot }) =>
+    [...shadowRoot.querySelectorAll(".gw-clear [data-action]")].map((it) =>
+      [".gw-action__strength", ".gw-action__title"]
+        .map((part) => it.querySelector(part).innerText.trim())
+        .join(" "),
+    ),
+  );
 
 describeEachBrowser(
   "a screen",
@@ -155,6 +170,95 @@ describeEachBrowser(
       for (const title of [gone, ...came.map((id) => actions.get(id).title)])
         assert.equal(told.split(title).length, 2, `“${title}” is told once in “${told}”`);
       assert.equal((await widget.active()).name, choice.label, "focus stays where the user is");
+      assertQuiet(session, widget);
+    });
+
+    test("says beside a question what is already clear, and why", async () => {
+      const widget = await session.open("/#situation=asks&recorder=claimant&contact=open-plan");
+      const heading = words.question["clear-heading"];
+      await widget.at(asked("insists", "yes").question.text);
+      await widget.sees(heading);
+      const shown = await readClear(widget);
+      const rule = actions.get("open-plan-not-acceptable");
+      assert.deepEqual(shown, [
+        `${words.strength["must-not"]} ${rule.title}`,
+        `${words.strength.should} ${actions.get("stop-in-open-plan").title}`,
+      ]);
+      await widget.press(`${words.outcome.why} ${rule.title}`);
+      await widget.sees("This is not acceptable.");
+      await widget.follow(common.back);
+      await widget.at(asked("contact", "open-plan").question.text);
+      assert.deepEqual(await readClear(widget), []);
+      assertQuiet(session, widget);
+    });
+
+    test("starting again is taken back once, and not after the next answer", async () => {
+      const widget = await reachLetter(session, answers);
+      await widget.type("Claimant’s name", "Alex Example");
+      await widget.type("Your name", "Sam Sample");
+      await widget.press(common["start-again"]);
+      await focusOnHeading(widget, text(0));
+      await widget.press(common.undo);
+      await focusOnHeading(widget, words.letter.heading);
+      const value = async (label) =>
+        (await widget.fieldByLabel(label)).evaluate((field) => field.value);
+      assert.equal(await value("Claimant’s name"), "Alex Example");
+      await widget.press(common["start-again"]);
+      await answer(widget, answers);
+      await widget.at(words.outcome.heading);
+      assert.ok(!(await widget.names("button")).includes(common.undo));
+      await widget.press(words.outcome["letter-button"]);
+      assert.equal(await value("Claimant’s name"), "");
+      assert.equal(await value("Your name"), "Sam Sample", "the sender is the same");
+      assertQuiet(session, widget);
+    });
+
+    test("a case is kept in a file and opened again, and what no longer fits is told", {
+      skip: session.name === "chromium" ? false : "files are chosen in Chromium alone",
+    }, async () => {
+      const widget = await reachLetter(session, answers);
+      const name = "A “name” with <b>, & and *";
+      await insert(widget, "Claimant’s name", name);
+      await widget.press(words.letter["law-all-out"]);
+      const saved = await session.save(() => widget.press(common["save-case"]));
+      assert.match(saved.name, fileName("file-case"));
+      const entries = JSON.parse(saved.bytes.toString("utf8"));
+      const open = async (content) => {
+        const later = await session.open("/");
+        const file = join(session.saved, "opened.json");
+        await writeFile(file, content);
+        await later.at(text(0));
+        const [chooser] = await Promise.all([
+          later.page.waitForFileChooser(),
+          later.press(common["open-case"]),
+        ]);
+        await chooser.accept([file]);
+        return later;
+      };
+      const later = await open(JSON.stringify([...entries, ["field", "<img src=x>", "44"]]));
+      await later.at(words.outcome.heading);
+      await later.sees(words.dropped.title);
+      await later.sees("field <img src=x>");
+      await later.press(words.outcome["letter-button"]);
+      await later.at(words.letter.heading);
+      const field = await later.fieldByLabel("Claimant’s name");
+      assert.equal(await field.evaluate((it) => it.value), name);
+      assertQuiet(session, later);
+      for (const wrong of ["", "no case", "[1, 2]", '{"a": 1}', "[".repeat(2_000_000)]) {
+        const refused = await open(wrong);
+        await status(refused, words.check["case-refused"]);
+        assert.equal(await refused.heading(), text(0));
+        assertQuiet(session, refused);
+        await refused.page.close();
+      }
+    });
+
+    test("a record of advice is saved where no letter is offered", async () => {
+      const widget = await reachOutcome(session, journey("companion").answers);
+      const saved = await session.save(() => widget.press(words.check.record));
+      assert.match(saved.name, fileName("file-record"));
+      const record = saved.bytes.toString("utf8");
+      assert.ok(record.includes(silences.get("not-the-claimant").text), record);
       assertQuiet(session, widget);
     });
 

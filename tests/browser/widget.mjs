@@ -178,10 +178,19 @@ export class Widget {
         await found.dispose();
         if (!ready) await this.#ready();
         if (count > 1) throw new Error(`${count} of role ${roles} are named “${name}”`);
+        await this.unfold();
       },
       async () =>
         `one ${roles.join(" or ")} named “${name}” among ${JSON.stringify(await this.names(...roles))}. ${await this.#describe()}`,
     );
+  }
+
+  /** Opens the lines of the letter builder, as whoever looks for something in them does. */
+  unfold() {
+    return this.inHost((host) => {
+      const closed = host.shadowRoot?.querySelectorAll(".gw-fold:not([open]) > summary") ?? [];
+      for (const line of closed) line.click();
+    });
   }
 
   /** The text of the part of the screen with this role and name. */

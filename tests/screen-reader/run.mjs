@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { asked, journey, words } from "../browser/content.mjs";
+import { asked, journey, onScreens, stepsOf, words } from "../browser/content.mjs";
 import { serve } from "../browser/server.mjs";
 import { Desk } from "./desk.mjs";
 
@@ -89,7 +89,7 @@ class Listener {
 
 async function walk(listener) {
   const { answers } = journey("recorded-call");
-  const steps = Object.entries(answers).map(([question, choice]) => asked(question, choice));
+  const steps = stepsOf(onScreens(answers));
   listener.about("The first question");
   await listener.answer(steps[0]);
   listener.about("Continue without an answer, twice");
@@ -108,11 +108,18 @@ async function walk(listener) {
     await listener.answer(step);
   }
   listener.about(words.outcome.heading);
+  const waiting = asked("unhappy", "no");
+  await listener.tabTo(waiting.question.choice[0].label);
+  await listener.choose(waiting.choice.label);
   await listener.enterOn(words.outcome["letter-button"]);
   listener.about(words.letter.heading);
+  await listener.enterOn(words.letter["law-all-out"]);
   await listener.enterOn(words.letter.check);
   listener.about("With nothing filled in");
   for (const [label, text] of Object.entries(TYPED)) await listener.type(label, text);
+  listener.about("From the preview to a field, and back");
+  await listener.enterOn(TYPED["Your name"]);
+  await listener.enterOn(words.letter["to-preview"]);
   await listener.enterOn(words.letter.check);
   listener.about(words.check.heading);
   await listener.enterOn(words.check.copy);

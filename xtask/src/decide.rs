@@ -115,10 +115,12 @@ enum OpenPoint {
     Wish(String),
 }
 
-/// Prints what the page says for `question=choice` answers.
+/// Prints what the page says for `question=choice` answers, also as they stand in an address.
 pub fn decide(answers: &[String], json: bool) -> Result<()> {
     let pack = check::load(&check::shipped())?.pack;
-    let decision = answer(&pack, answers.iter().map(String::as_str))?;
+    let answers = answers.iter();
+    let answers = answers.flat_map(|it| it.trim_start_matches('#').split('&'));
+    let decision = answer(&pack, answers)?;
     if json {
         println!("{}", serde_json::to_string_pretty(&decision)?);
     } else {

@@ -16,6 +16,7 @@ use anyhow::{Context, Result, bail};
 use guidance_core::{
     content::{self, packed},
     flow::codes,
+    letter::FieldKind,
     outcomes::Complete,
 };
 
@@ -65,11 +66,16 @@ struct Target {
     seeds: fn() -> Result<Vec<String>>,
 }
 
-const TARGETS: [Target; 4] = [
+const TARGETS: [Target; 5] = [
     Target {
         name: "answers",
         bytes: 2_000,
         seeds: addresses,
+    },
+    Target {
+        name: "case",
+        bytes: 4_000,
+        seeds: cases,
     },
     Target {
         name: "letter",
@@ -247,6 +253,43 @@ fn addresses() -> Result<Vec<String>> {
     let complete = Complete::new(&flow, 20_000).context("too many sets of answers")?;
     let sets = complete.sets.iter().step_by(20);
     Ok(sets.map(|live| codes::encode(&flow, live)).collect())
+}
+
+/// A case with every field, passage and wish in it, but for its first line; see the target.
+fn cases() -> Result<Vec<String>> {
+    let pack = check::load(&check::shipped())?.pack;
+    let letter = &pack.letter;
+    let mut lines = vec!["answer\tsituation\tpublished".to_owned()];
+    for field in letter.fields.rows() {
+        let (kind, text) = match field.kind {
+            FieldKind::Date => ("date", "3\r11\r2026"),
+            _ => ("field", "Some words\rof mine"),
+        };
+        lines.push([kind, &*field.id, text].join("\t"));
+    }
+    for passage in letter.passages.rows() {
+        for variant in passage.variants.rows() {
+            lines.push(["passage", &*passage.id, &*variant.id].join("\t"));
+            let name = [&*passage.id, &*variant.id].join("/");
+            lines.push(["wording", &*name, "Words"].join("\t"));
+        }
+        lines.push(["confirmed", &*passage.id, "Somebody"].join("\t"));
+    }
+    for wish in letter.wishes.rows() {
+        let preference = &letter.preferences[wish.preference].id;
+        let name = [&**preference, &*wish.id].join("/");
+        lines.push(["wish", &*name, "Yellow"].join("\t"));
+    }
+    lines.extend(
+        [
+            "meant\t\tA*B",
+            "size\t\t18",
+            "bold\t\t",
+            "double-spacing\t\t",
+        ]
+        .map(str::to_owned),
+    );
+    Ok(vec![lines.join("\n")])
 }
 
 /// Every pack of the repository: sound ones without the words of the interface, which

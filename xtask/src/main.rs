@@ -138,6 +138,8 @@ enum Command {
         #[arg(long, value_name = "PATH")]
         browser: Option<PathBuf>,
     },
+    /// Count what staff have to do on the built page, and write docs/minutes.md
+    Minutes,
     /// Prove a content pack and print what was proved
     Check {
         /// The pack's folder; the one that is built in unless given
@@ -171,7 +173,7 @@ enum Command {
     },
     /// Print what the page says for answers, or the next question
     Decide {
-        /// Answers, such as situation=wants
+        /// Answers, such as situation=wants, or as they stand in an address
         #[arg(value_name = "QUESTION=CHOICE")]
         answers: Vec<String>,
         /// For programs
@@ -215,6 +217,7 @@ impl Command {
             Self::Pack { pack, to } => pack::pack(pack, to),
             Self::Build => build::build(),
             Self::Size => size::size(),
+            Self::Minutes => test::minutes(),
             Self::Test {
                 step: Some(step), ..
             } => test::one(&step),

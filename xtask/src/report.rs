@@ -414,8 +414,13 @@ impl<'a> Report<'a> {
             table.added id={ "table-" (at + 1) } {
                 caption { "Table " (at + 1) ": " (keys.join(", ")) }
                 thead { tr { th scope="col" { "Answer" } th scope="col" { "Adds" } } }
-                tbody { @for (answers, items) in &added.items { tr {
-                    th scope="row" { (self.answers(answers)) }
+                tbody { @for (ways, items) in alike(added) { tr {
+                    th scope="row" {
+                        @if let [answers] = *ways { (self.answers(answers)) } @else { @for (n, answers) in ways.iter().enumerate() {
+                            @if n > 0 { " or " }
+                            span.way { (self.answers(answers)) }
+                        } }
+                    }
                     td { @if items.is_empty() { "Nothing" } @else { ul.plain {
                         (self.actions_of(items))
                         @let others: Vec<_> = items.iter().filter_map(other_code).collect();
@@ -656,6 +661,18 @@ fn labels_or(labels: &[&str]) -> Markup {
 /// The number of a row in a reviewer's hands.
 fn code(letter: char, ix: impl Ix) -> String {
     format!("{letter}{}", ix.row() + 1)
+}
+
+/// The answers that add the same, together.
+fn alike(added: &Added) -> Vec<(Vec<&Answers>, &Items)> {
+    let mut all: Vec<(Vec<&Answers>, &Items)> = Vec::new();
+    for (answers, items) in &added.items {
+        match all.iter_mut().find(|(_, known)| *known == items) {
+            Some((ways, _)) => ways.push(answers),
+            None => all.push((vec![answers], items)),
+        }
+    }
+    all
 }
 
 fn other_code(item: &Item) -> Option<String> {

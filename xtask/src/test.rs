@@ -469,6 +469,27 @@ fn native_tests(tools: &Tools) -> Result<()> {
     run(&mut tests, NATIVE)
 }
 
+/// Builds, walks the journeys of docs/minutes.md, and writes what they take into it.
+pub fn minutes() -> Result<()> {
+    let tools = setup::build()?;
+    let chromium = needs::chromium(None)?;
+    build::release(&tools)?;
+    let mut node = tools.command("node");
+    node.args([
+        "--test-reporter=spec",
+        "tests/browser/run.mjs",
+        "tests/browser/minutes.test.mjs",
+    ]);
+    node.env(chromium.0, chromium.1)
+        .env("GUIDANCE_DIST", build::dist())
+        .env("BROWSERS", "chromium")
+        .env("UPDATE_EXPECT", "1");
+    run(
+        &mut node,
+        "docs/minutes.md has what was counted; what is too much is said above.",
+    )
+}
+
 /// The tests of one browser, or those that measure, which run alone.
 fn browser_tests(tools: &Tools, lane: &str) -> Result<()> {
     let mut node = tools.command("node");

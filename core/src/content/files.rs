@@ -14,7 +14,7 @@ use serde::{
 use toml::Spanned;
 
 use super::{FORMAT, Problem, ProblemKind, Texts, lines::Lines, problem::Place};
-use crate::{flow::Strength, strings::Strings};
+use crate::{flow::Strength, letter::Sender, strings::Strings};
 
 /// A condition as written; `resolve` gives it meaning.
 pub type When = Option<Spanned<Clause>>;
@@ -348,6 +348,7 @@ pub struct FieldRow {
     pub kind: FieldKindWord,
     pub lines: Option<(u8, u8)>,
     pub about: Option<AboutWord>,
+    pub sender: Option<Sender>,
     #[serde(default = "yes")]
     pub required: bool,
     pub missing: Option<String>,
@@ -501,7 +502,10 @@ impl<'t> Reader<'t, '_> {
             let group_bytes = found.as_ref().map(|words| words.span());
             let (bytes, reason, suggestion) =
                 match found.and_then(|words| words.as_mut().remove(&key)) {
-                    None if Strings::OF_WAITING.contains(&(&group, &key)) => {
+                    None if [Strings::OF_WAITING, Strings::OPTIONAL]
+                        .iter()
+                        .any(|it| it.contains(&(&group, &key))) =>
+                    {
                         list.push(String::new());
                         continue;
                     }

@@ -14,7 +14,7 @@ use super::{LINE, Map, Place, Stop, WIDTH, Way, lines};
 use crate::{
     cover::{Cases, Together},
     flow::{Answers, ChoiceIx, QuestionIx},
-    outcomes::{Complete, case, mentions},
+    outcomes::{Complete, case},
     pack::Pack,
     table::Ix,
 };
@@ -58,7 +58,7 @@ fn ways(pack: &Pack, complete: &Complete) -> Vec<Way> {
         let cases = Cases::new(sizes.clone(), steps.keys().cloned());
         let mut about = BTreeSet::from([from.row()]);
         for (_, later) in flow.questions.iter().filter(|(it, _)| it > from) {
-            mentions(&later.when, &mut about);
+            about.extend(later.when.questions().into_iter().map(QuestionIx::row));
         }
         let about: Vec<_> = about.into_iter().collect();
         for to in steps.values().copied().collect::<BTreeSet<_>>() {

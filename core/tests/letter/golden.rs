@@ -51,9 +51,8 @@ const CASES: [Case; 4] = [
         answers: &[
             "situation=asks",
             "recorder=claimant",
-            "contact=premises",
+            "contact=open-plan",
             "begun=no",
-            "place=open-plan",
             "insists=yes",
             "room=yes",
             "adjustment=no",
@@ -87,7 +86,6 @@ const CASES: [Case; 4] = [
     Case {
         answers: &[
             "situation=will-publish",
-            "recorder=claimant",
             "stage=made",
             "contact=premises",
             "unhappy=yes",

@@ -4,7 +4,7 @@
 use guidance_core::{
     flow::{Answers, codes},
     letter::{
-        Bit, Draft, FieldKind, Input, Letter, Open, Problem, Span, State, Value, VariantIx,
+        Draft, FieldKind, Input, Letter, Open, Problem, Span, State, Value, VariantIx, Words,
         date::Typed, format::Format, text,
     },
     table::Ix,
@@ -628,10 +628,8 @@ fn a_date_that_nobody_typed_is_today() {
         ((2027, 1, 1), "1 January 2027"),
     ] {
         input.today = Typed::from_numbers(year, month, day);
-        let words = Span {
-            text: expected.into(),
-            bold: false,
-        };
-        assert_eq!(shown(&input), [Bit::Text(words)]);
+        let shown: Vec<_> = shown(&input).into_iter().map(|it| it.words).collect();
+        let text = expected.into();
+        assert_eq!(shown, [Words::Text(Span { text, bold: false })]);
     }
 }

@@ -25,7 +25,7 @@ fn nothing_changed() {
     assert!(same.is_empty());
     assert!(
         same.text()
-            .starts_with("Nothing differs. Compared 9869 complete sets")
+            .starts_with("Nothing differs. Compared 9923 complete sets")
     );
     // Moving rows, or writing a condition another way, changes nothing either.
     let moved = edited(
@@ -120,7 +120,7 @@ fn changed_words_lead_nobody_elsewhere() {
 
 #[test]
 fn an_added_question_tells_only_what_it_brings() {
-    let question = "[[question]]\nid = \"notice\"\nkey = \"Notice\"\ntext = \"Is a notice shown?\"\nwhen = { place = \"open-plan\" }\nsentences = [\"P1\"]\n\n[[question.choice]]\nid = \"yes\"\nlabel = \"Yes\"\n\n[[question.choice]]\nid = \"no\"\nlabel = \"No\"\n\n[[question]]\nid = \"insists\"";
+    let question = "[[question]]\nid = \"notice\"\nkey = \"Notice\"\ntext = \"Is a notice shown?\"\nwhen = { case = \"in-open-plan\" }\nsentences = [\"P1\"]\n\n[[question.choice]]\nid = \"yes\"\nlabel = \"Yes\"\n\n[[question.choice]]\nid = \"no\"\nlabel = \"No\"\n\n[[question]]\nid = \"insists\"";
     let old = content::read(&check::shipped()).unwrap();
     let mut new = old.clone();
     let flow = new.get_mut("flow.toml").unwrap();

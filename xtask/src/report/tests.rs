@@ -171,14 +171,22 @@ impl<'p> Reader<'p> {
         for table in select(root, ".added") {
             let caption = text(select(table, "caption")[0]);
             let name = caption.split(':').next().unwrap().to_lowercase();
-            let rows = select(table, "tbody tr").into_iter().map(|row| {
+            let rows = select(table, "tbody tr").into_iter().flat_map(|row| {
                 let adds = select(row, "td")[0];
                 let mut items = Self::items(adds);
                 for passage in select(adds, ".passage") {
                     let [name, state] = [".name", ".state"].map(|it| text(select(passage, it)[0]));
                     items.extend(reader.passage(&name, &state));
                 }
-                (texts(row, ".answer"), items)
+                let mut ways = select(row, ".way");
+                if ways.is_empty() {
+                    ways.push(row);
+                }
+                let ways = ways.into_iter();
+                let ways: Vec<_> = ways
+                    .map(|it| (texts(it, ".answer"), items.clone()))
+                    .collect();
+                ways
             });
             reader.tables.insert(name, rows.collect());
         }

@@ -10,7 +10,6 @@ use crate::{
         Action, ActionIx, Choice, ChoiceIx, Condition, Flow, Group, GroupIx, Question, QuestionIx,
         Signpost, Silence,
     },
-    outcomes::mentions,
     source::Source,
     strings::{StrengthStrings, Strings},
     table::{Ix, Table},
@@ -102,10 +101,9 @@ impl Resolver<'_, '_> {
         before: &[Question],
     ) -> Option<ChoiceIx> {
         let Some(word) = &row.until_answered else {
-            let mut looked_at = BTreeSet::new();
-            mentions(when, &mut looked_at);
-            let rows = looked_at.into_iter().filter_map(|it| before.get(it));
-            if let Some(waits) = rows.into_iter().find(|it| it.until_answered.is_some()) {
+            let looked_at = when.questions().into_iter();
+            let mut rows = looked_at.filter_map(|it| before.get(it.row()));
+            if let Some(waits) = rows.find(|it| it.until_answered.is_some()) {
                 let reason = format!(
                     "looks at “{}”, which can wait, and cannot itself.",
                     waits.id

@@ -84,12 +84,18 @@ impl Resolver<'_, '_> {
                     "Keep `missing`, the error when it is empty, or `required = false`.";
                 self.problem(Kind::LetterShape, &at, reason, suggestion);
             }
+            let is_date = matches!(row.kind, files::FieldKindWord::Date);
+            if row.sender.is_some() && (row.about.is_some() || is_date) {
+                let reason = "has `sender`, but is a date or about the recipient.";
+                self.problem(Kind::LetterShape, &at, reason, "Delete `sender`.");
+            }
             fields.push(Field {
                 id: row.id.into_inner(),
                 label: row.label,
                 hint: row.hint,
                 kind,
                 about_recipient: row.about.is_some(),
+                sender: row.sender,
                 missing: row.missing,
             });
         }
