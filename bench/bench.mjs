@@ -35,6 +35,13 @@ const flow = await flowOf("flow.json");
 const { files, rows, page, bundle } = await builds(process.env.GUIDANCE_DIST ?? "dist", flow);
 /** The rows of a second build's folder, which has a folder of its own on the server; then no peer is measured. */
 const second = options.beside && (await builds(options.beside, flow));
+/** What the second build asks, as the benchmark of its own checkout has written it; without that, the same. */
+const secondFlow =
+  options.beside &&
+  (await readFile(join(options.beside, "../target/bench/flow.json"), "utf8").then(
+    JSON.parse,
+    () => flow,
+  ));
 for (const [path, bytes] of Object.entries(second?.files ?? {}))
   files[`/${BESIDE}${path.slice(1)}`] = bytes;
 const made = [];
@@ -59,6 +66,7 @@ for (const count of second ? [] : MADE) {
 const server = await serve(files);
 const browser = await launch();
 const address = (name) => `${server.origin}/${name}.html`;
+const asks = (row) => (row.id.startsWith(BESIDE) ? secondFlow : flow);
 
 /** Everything that is measured, by its key, with one value for each time it was. */
 const samples = {};
@@ -79,22 +87,28 @@ async function walk(call, all, answers, most = Infinity) {
 }
 
 async function start(row, throttle) {
+  const { questions, walk: answers, words, letter, open = [] } = asks(row);
   await browser.load(
     address(`${row.id}-1`),
-    { question: flow.questions[0], throttle },
+    { question: questions[0], throttle },
     async (call, first) => {
       keep(`${row.id} first ${throttle}x`, first);
       if (row.pace) await call("setPace", row.pace);
-      const steps = await walk(call, flow, flow.walk);
+      const steps = await walk(call, asks(row), answers);
       keep(`${row.id} step ${throttle}x`, median(steps.map((it) => it.heading)));
       const whole = steps.map((it) => it.whole);
       keep(`${row.id} first step ${throttle}x`, whole.at(0));
       keep(`${row.id} whole step ${throttle}x`, median(whole.slice(1, -1)));
       keep(`${row.id} outcome ${throttle}x`, whole.at(-1));
-      const field = flow.letter.fields.find((it) => it.id === "claimant-name");
-      const builder = await call("press", [flow.words.toLetter, flow.words.continue], field.label);
+      if (row.own && open.length > 0) {
+        const times = [];
+        for (const { text, choice } of open) times.push(await call("answerInPlace", text, choice));
+        keep(`${row.id} in place ${throttle}x`, median(times));
+      }
+      const field = letter.fields.find((it) => it.id === "claimant-name");
+      const builder = await call("press", [words.toLetter, words.continue], field.label);
       keep(`${row.id} builder ${throttle}x`, builder);
-      const times = await call("type", field.label, TYPED, `[aria-label="${flow.words.preview}"]`);
+      const times = await call("type", field.label, TYPED, `[aria-label="${words.preview}"]`);
       keep(`${row.id} type ${throttle}x`, median(times));
     },
   );
@@ -103,7 +117,7 @@ async function start(row, throttle) {
 async function instances(row, count) {
   await browser.load(
     address(`${row.id}-${count}`),
-    { question: flow.questions[0], count },
+    { question: asks(row).questions[0], count },
     async (_, first) => {
       keep(`${row.id} ${count} instances`, first);
     },
@@ -113,7 +127,7 @@ async function instances(row, count) {
 async function memory(row) {
   await browser.load(
     address(`${row.id}-1`),
-    { question: flow.questions[0], memory: true },
+    { question: asks(row).questions[0], memory: true },
     async (_, first, tools) => {
       const { heap, wasm } = await memoryOf(tools);
       keep(`${row.id} heap`, heap);
@@ -198,7 +212,8 @@ function median(numbers) {
 
 try {
   console.log("→ The same questions in every build");
-  for (const row of named ? [] : wanted) {
+  // One that asks otherwise is walked through its own questions, when it is measured.
+  for (const row of named ? [] : wanted.filter((it) => asks(it) === flow)) {
     const began = Date.now();
     await check(row);
     console.log(

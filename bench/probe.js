@@ -143,6 +143,19 @@
       return { heading: drawn + there - pressed, whole: drawn + whole - pressed };
     },
 
+    /** Picks a choice of a question that is asked on this screen; gives how long the frame with the last change took. */
+    async answerInPlace(text, choice) {
+      await pause();
+      const group = all("fieldset").find((it) => words(it).startsWith(text) && shown(it));
+      if (!group) throw new Error(`not asked here: ${text}`);
+      const radio = [...group.querySelectorAll("input")].find((it) =>
+        [...it.labels].some((label) => words(label) === choice),
+      );
+      const picked = performance.now();
+      radio.click();
+      return (await settled(picked)) - picked;
+    },
+
     /**
      * Presses whichever of these buttons there is; gives how long it took to the frame with the last item of the screen
      * that has the field of this name.

@@ -151,6 +151,7 @@ const COMPARED = [
     [`first step, ${throttle}x`, `first step ${throttle}x`],
     [`step in the middle of a walk, ${throttle}x`, `whole step ${throttle}x`],
     [`last answer to outcome, ${throttle}x`, `outcome ${throttle}x`],
+    [`answer on the outcome, ${throttle}x`, `in place ${throttle}x`],
     [`outcome to builder, ${throttle}x`, `builder ${throttle}x`],
     [`keystroke to preview, ${throttle}x`, `type ${throttle}x`],
   ]),
@@ -181,7 +182,11 @@ export async function compare(run, beside) {
     ]);
     for (const [what, key] of COMPARED) {
       const [now, then] = [run.samples[`${row.id} ${key}`], run.samples[`${other.id} ${key}`]];
-      if (!now || !then) continue;
+      if (!now) continue;
+      if (!then) {
+        lines.push([row.name, what, time(spread(now)), "–", "–"]);
+        continue;
+      }
       const ratio = spread(now.map((value, round) => value / then[round]));
       lines.push([
         row.name,

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use guidance_core::{
     content::{self, packed},
     flow::{Answers, ChoiceIx, Condition, codes},
-    letter::{Bit, FieldKind, Input, Value as Typed, date},
+    letter::{Bit, FieldKind, Input, Value as Typed, Words, date},
     pack::Pack,
     table::Ix,
 };
@@ -150,9 +150,9 @@ fn flow(pack: &Pack, answers: &Answers) -> Value {
         json!({ "id": field.id, "label": field.label, "hint": field.hint, "many": many })
     });
     let line = |bits: &Vec<Bit>| {
-        let words = bits.iter().map(|bit| match bit {
-            Bit::Text(span) => span.text.as_str(),
-            Bit::Gap(name) => name,
+        let words = bits.iter().map(|bit| match &bit.words {
+            Words::Text(span) => span.text.as_str(),
+            Words::Gap(name) => name,
         });
         words.collect::<String>()
     };
@@ -164,8 +164,17 @@ fn flow(pack: &Pack, answers: &Answers) -> Value {
         let question = &pack.flow.questions[answer.question];
         json!([question.id, question.choices[answer.choice].id])
     });
+    // What is asked on the outcome, and an answer that is not the one that is taken until then.
+    let open = answers.iter().map(|answer| answer.question);
+    let open = open.filter(|it| pack.flow.can_wait(*it)).map(|ix| {
+        let question = &pack.flow.questions[ix];
+        let mut choices = question.choices.iter();
+        let other = choices.find(|(choice, _)| question.until_answered != Some(*choice));
+        json!({ "text": question.text, "choice": other.map(|(_, it)| &*it.label) })
+    });
     json!({
         "questions": questions.collect::<Vec<_>>(),
+        "open": open.collect::<Vec<_>>(),
         "words": {
             "continue": words.question.next,
             "outcome": words.outcome.heading,
