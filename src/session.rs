@@ -470,6 +470,8 @@ pub struct Session {
     pub unsaved: bool,
     /// How often it was told something: tells one time from another.
     pub told: u32,
+    /// Whether it is told the same again; of three times, the second.
+    pub told_again: bool,
     /// Wordings and names that the user typed and then decided against: given back
     /// when they are asked for again.
     aside: Input,
@@ -508,6 +510,7 @@ impl Session {
             news: News::default(),
             unsaved: false,
             told: 0,
+            told_again: false,
             aside: Input::default(),
             before: None,
             answers,
@@ -915,14 +918,13 @@ impl Session {
             Msg::SaveAsked(file) => self.output(|_, letter| Some(Effect::Save(file, Some(letter)))),
             Msg::Answered(question, choice) => self.answer_in_place(question, choice),
             Msg::Told(status) => {
-                self.told += 1;
                 // What could not be copied is selected, for the user to copy.
                 let copied = match status {
                     Status::CopyFailed(Copy::Letter) => Some(id::PREVIEW),
                     Status::CopyFailed(Copy::Request) => Some(id::REQUEST),
                     _ => None,
                 };
-                self.status = Some(status);
+                self.tell(status);
                 copied
                     .map(|id| Effect::Focus(id.into()))
                     .into_iter()
@@ -970,8 +972,7 @@ impl Session {
             misfits,
         }) = Case::read(&self.pack, entries)
         else {
-            self.told += 1;
-            self.status = Some(Status::CaseRefused);
+            self.tell(Status::CaseRefused);
             return Vec::new();
         };
         self.start(Map::default());
@@ -1065,8 +1066,13 @@ impl Session {
         for passage in &left_out {
             self.decide_law(*passage, LawChoice::LeaveOut);
         }
+        self.tell(Status::LeftOut(left_out));
+    }
+
+    fn tell(&mut self, status: Status) {
         self.told += 1;
-        self.status = Some(Status::LeftOut(left_out));
+        self.told_again = !self.told_again && self.status.as_ref() == Some(&status);
+        self.status = Some(status);
     }
 
     /// Starts the user's own wording: with what was typed before, or with the standard
@@ -1173,8 +1179,7 @@ impl Session {
         self.answers.set(question, choice);
         self.place = self.pack.flow.advance(&self.answers);
         self.news = self.news(&before);
-        self.told += 1;
-        self.status = Some(Status::Changed);
+        self.tell(Status::Changed);
         let before = self.noted.clone();
         self.note();
         self.address(before).into_iter().collect()

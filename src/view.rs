@@ -91,10 +91,7 @@ impl<'a> View<'a> {
                 { self.bar() }
                 { self.dropped() }
                 { self.anew("gw-screen", shown, within, screen) }
-                // One status line for the widget's whole life, so that each message is
-                // announced, and only once; its words are new each time, so that the same
-                // ones are, too.
-                <p class="gw-status" role="status">{ self.status() }</p>
+                { self.status() }
             </div>
         }
     }
@@ -139,20 +136,29 @@ impl<'a> View<'a> {
         }
     }
 
+    /// What became of something: for those who hear it in one line for the widget's whole life,
+    /// so that each message is announced, and only once: as one text, with no element in it,
+    /// which would be told of as well. The same words again are no news for a browser: a blank
+    /// makes them others. What has changed on the outcome stands there for those who see it.
     fn status(&self) -> Html {
-        let said = check::status(self);
+        let said = check::status(self).unwrap_or_default();
         let more = outcome::news(self);
-        // One text and no element around it, which would be told of as well. What has changed
-        // on the outcome stands there for all who see it.
-        let said = said.map(|words| {
-            html! {
-                <key={self.session.told}>
-                    { words }
-                    if !more.is_empty() { <span class="govuk-visually-hidden">{ more }</span> }
-                </>
-            }
-        });
-        said.into_iter().collect()
+        let again = if self.session.told_again {
+            "\u{a0}"
+        } else {
+            ""
+        };
+        let words = [&*said, &more, again].concat();
+        html! {
+            <>
+                <p class="govuk-visually-hidden" role="status">
+                    if !said.is_empty() {
+                        <key={self.session.told}>{ words }</>
+                    }
+                </p>
+                <p class="gw-status" aria-hidden="true">{ said }</p>
+            </>
+        }
     }
 
     /// What of the address, or of a case, was left out.
@@ -307,4 +313,23 @@ fn disclosure(summary: Html, classes: &'static str, children: Html) -> Html {
         children,
         ..Default::default()
     })
+}
+
+/// A paragraph of the usual size. (A function of its own: markup where it is needed takes ten
+/// times the code.)
+#[inline(never)]
+fn body(words: &str) -> Html {
+    html! { <p class="govuk-body">{ words }</p> }
+}
+
+/// A paragraph in small type.
+#[inline(never)]
+fn small(words: &str) -> Html {
+    html! { <p class="govuk-body-s">{ words }</p> }
+}
+
+/// A paragraph of the size around it.
+#[inline(never)]
+fn plain(words: &str) -> Html {
+    html! { <p>{ words }</p> }
 }

@@ -8,7 +8,7 @@ use guidance_core::{
 };
 use yew::prelude::*;
 
-use super::{View, letter};
+use super::{View, body, letter, small};
 use crate::{
     govuk::{SummaryListAction, SummaryListProps, SummaryListRow, summary_list},
     session::{Copy, File, Msg, News, Status, id},
@@ -131,7 +131,7 @@ fn outputs(view: &View) -> Html {
                 { secondary(&words.page, Msg::SaveAsked(File::Page)) }
                 { secondary(&words.record, Msg::SaveAsked(File::Record)) }
             </div>
-            <p class="govuk-body-s">{ &words.not_the_page }</p>
+            { small(&words.not_the_page) }
         </>
     }
 }
@@ -164,7 +164,7 @@ fn request(view: &View, draft: &Draft) -> Html {
     html! {
         <section>
             { view.heading(1, "govuk-heading-m", &words.requests_heading) }
-            <p class="govuk-body">{ fill(&words.request_intro, &[("formats", &formats)]) }</p>
+            { body(&fill(&words.request_intro, &[("formats", &formats)])) }
             <div class="govuk-button-group">
                 { view.button(&words.request_copy, "govuk-button--secondary", Msg::CopyAsked(Copy::Request)) }
                 { view.button(&words.request_save, "govuk-button--secondary", Msg::SaveAsked(File::Request)) }

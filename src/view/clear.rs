@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{View, outcome};
+use super::{View, outcome, small};
 use crate::session::Screen;
 
 /// What every outcome has that can still come; nothing where the pack has no words for it.
@@ -26,7 +26,7 @@ pub fn list(view: &View) -> Html {
     html! {
         <section class="gw-panel gw-clear">
             { view.heading(1, "govuk-heading-m", &words.clear_heading) }
-            <p class="govuk-body-s">{ &words.clear_intro }</p>
+            { small(&words.clear_intro) }
             if !clear.actions.is_empty() {
                 <ul class="gw-actions">{ for clear.actions.iter().map(|it| outcome::action(view, it)) }</ul>
             }

@@ -15,7 +15,7 @@ use guidance_core::{
 };
 use yew::prelude::*;
 
-use super::{View, disclosure_about, outcome, question, sentence};
+use super::{View, body, disclosure_about, outcome, question, sentence, small};
 use crate::{
     govuk::{
         CheckboxesItem, CheckboxesProps, DateInputItem, DateInputProps, DetailsProps,
@@ -54,13 +54,13 @@ pub fn screen(view: &View) -> Html {
                 { question::errors(view, errors) }
             }
             { view.title(&words.heading, Some(id::NOTE)) }
-            <p class="govuk-body">{ &words.intro }</p>
+            { body(&words.intro) }
             <div class="gw-builder">
                 <div class="gw-builder__form" onchange={view.emit.reform(|_: Event| Msg::FieldLeft)}>
                     { part(view, &words.open_heading, left.iter().map(|it| builder.passage(it)).collect()) }
                     if !law_first.is_empty() {
                         { view.heading(1, "govuk-heading-m", &words.law_heading) }
-                        <p class="govuk-body">{ &words.law_intro }</p>
+                        { body(&words.law_intro) }
                         if law_first.len() > 1 && !words.law_all_out.is_empty() {
                             { view.button(&words.law_all_out, "govuk-button--secondary", Msg::LawLeftOut) }
                         }
@@ -76,7 +76,7 @@ pub fn screen(view: &View) -> Html {
                     { view.heading(1, "govuk-heading-m", &words.preview_heading) }
                     { law(view, &draft) }
                     { preview(view, &draft, true) }
-                    <p class="govuk-body-s">{ &words.frame_note }</p>
+                    { small(&words.frame_note) }
                 </div>
             </div>
         </>
@@ -275,10 +275,10 @@ impl Builder<'_> {
                     { self.law_choices(decision) }
                 }
                 if let Some(changed) = changed {
-                    <p class="govuk-body-s">{ fill(&words.changed, &[("note", changed)]) }</p>
+                    { small(&fill(&words.changed, &[("note", changed)])) }
                 }
                 if let (State::Out, Some(note)) = (decision.state, &passage.left_out) {
-                    <p class="govuk-body-s">{ note }</p>
+                    { small(note) }
                 }
                 if let State::In(variant) = decision.state {
                     { sentence::changed(view, &passage.variants[variant].sentences) }
@@ -522,7 +522,7 @@ impl Builder<'_> {
                 },
                 // A field that is the whole passage is the user's own already.
                 None if passage.variants[variant].pieces.len() == 1 => Html::default(),
-                None => html! { <p class="govuk-body-s">{ &words.edit_needs }</p> },
+                None => small(&words.edit_needs),
             };
         };
         let control = id::edit(&passage.id);

@@ -4,7 +4,7 @@
 use guidance_core::map::{LINE, Map, lines};
 use yew::prelude::*;
 
-use super::{View, disclosure};
+use super::{View, body, disclosure};
 
 /// The map and, for those who do not see it, the same as a list. Closed at first.
 pub fn map(view: &View) -> Html {
@@ -37,7 +37,7 @@ pub fn map(view: &View) -> Html {
     }
     let content = html! {
         <>
-            <p class="govuk-body">{ [&*words.intro, " ", &words.yours].concat() }</p>
+            { body(&[&*words.intro, " ", &words.yours].concat()) }
             <div class="gw-map" tabindex="0" role="region" aria-label={words.heading.clone()}>
                 <svg width={size.0.to_string()} height={size.1.to_string()} role="img" aria-label={words.heading.clone()}>
                     { for lines }

@@ -11,9 +11,9 @@ use guidance_core::{
 use yew::prelude::*;
 
 use super::{
-    View, answers,
+    View, answers, body,
     letter::{small_legend, state_label},
-    sentence,
+    sentence, small,
 };
 use crate::{
     govuk::{HintProps, RadiosItem, RadiosProps, radios},
@@ -31,7 +31,7 @@ pub fn screen(view: &View) -> Html {
             <div class="gw-layout__main">
                 { view.title(&words.heading, None) }
                 if outcome.actions.is_empty() {
-                    <p class="govuk-body">{ &words.nothing_to_do }</p>
+                    { body(&words.nothing_to_do) }
                 }
                 { for view.pack.flow.groups.indices().map(|it| group(view, &outcome, it)) }
                 { open(view) }
@@ -78,7 +78,7 @@ pub fn action(view: &View, engaged: &Engaged<ActionIx>) -> Html {
             <div class="gw-action__body">
                 <p class="gw-action__title">{ &action.title }{ new(view, view.session.news.actions.contains(&engaged.item)) }</p>
                 if let Some(detail) = &action.detail {
-                    <p class="govuk-body-s">{ detail }</p>
+                    { small(detail) }
                 }
                 { sentence::changed(view, &action.sentences) }
                 { why(view, &action.title, &engaged.because, &action.sentences) }
@@ -98,7 +98,7 @@ fn open(view: &View) -> Html {
     html! {
         <section class="gw-open">
             { view.heading(1, "govuk-heading-m", &words.open_heading) }
-            <p class="govuk-body">{ &words.open_intro }</p>
+            { body(&words.open_intro) }
             { for asked.map(|it| waiting(view, it)) }
             if !gone.is_empty() {
                 <p class="govuk-inset-text">{ fill(&words.no_longer, &[("items", &gone.join("; "))]) }</p>
@@ -249,9 +249,9 @@ fn letter(view: &View) -> Html {
             html! {
                 <>
                     { view.heading(1, "govuk-heading-m", &words.letter_heading) }
-                    <p class="govuk-body">{ fill(&words.letter_offered, &[("opening", label)]) }</p>
+                    { body(&fill(&words.letter_offered, &[("opening", label)])) }
                     if let Some(opening) = opening {
-                        <p class="govuk-body-s">{ &opening.reason }</p>
+                        { small(&opening.reason) }
                     }
                     { view.button(&words.letter_button, "", Msg::LetterOpened) }
                 </>
@@ -264,7 +264,7 @@ fn letter(view: &View) -> Html {
                     let reason = &view.pack.letter.no_letter[*it];
                     html! {
                         <>
-                            <p class="govuk-body">{ &reason.reason }</p>
+                            { body(&reason.reason) }
                             { sentence::changed(view, &reason.sentences) }
                             { why(view, &words.no_letter_heading, &reason.when.because(view.session.live()), &reason.sentences) }
                         </>
@@ -303,7 +303,7 @@ pub fn silences(view: &View, outcome: &Outcome, depth: u8) -> Html {
     html! {
         <section class="gw-silences">
             { view.heading(depth, size(depth), &words.silences_heading) }
-            <p class="govuk-body">{ &words.silences_ask }</p>
+            { body(&words.silences_ask) }
             <ul class="gw-list">{ for outcome.silences.iter().map(item) }</ul>
         </section>
     }

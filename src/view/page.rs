@@ -9,7 +9,7 @@ use guidance_core::{
 };
 use yew::prelude::*;
 
-use super::{View, heading, map, sentence};
+use super::{View, body, heading, map, sentence};
 use crate::session::{Msg, id};
 
 /// The page view.
@@ -126,8 +126,8 @@ impl Page<'_> {
             <>
                 { for html }
                 { heading(self.level, "govuk-heading-m", &words.law_heading, None, None) }
-                <p class="govuk-body">{ &words.law_intro }</p>
-                <p class="govuk-body">{ fill(&words.law_checked, &[("date", &source.law_checked)]) }</p>
+                { body(&words.law_intro) }
+                { body(&fill(&words.law_checked, &[("date", &source.law_checked)])) }
             </>
         }
     }

@@ -9,7 +9,7 @@ use guidance_core::{
 };
 use yew::prelude::*;
 
-use super::{View, answers, clear, disclosure, heading, letter, sentence};
+use super::{View, answers, clear, disclosure, heading, letter, plain, sentence};
 use crate::{
     govuk::{
         ErrorMessageProps, ErrorSummaryItem, ErrorSummaryProps, HintProps, RadiosItem, RadiosProps,
@@ -20,9 +20,6 @@ use crate::{
 
 /// The screen of a question.
 pub fn screen(view: &View) -> Html {
-    let Screen::Question(ix) = view.session.screen else {
-        return Html::default();
-    };
     let words = &view.words.question;
     // A screen reader says what it has kept of a group and a heading where only their words
     // are new.
@@ -31,10 +28,6 @@ pub fn screen(view: &View) -> Html {
         <div class="gw-layout">
             // Not a form: a sandboxed frame without allow-forms never submits one.
             <div class="gw-layout__main" onkeydown={enter(view)}>
-                if view.session.unanswered {
-                    { errors(view, &[(id::CHOICES.to_owned(), words.unanswered.clone())]) }
-                }
-                <div id={id::NOTE}>{ sentence::changed(view, &view.pack.flow.questions[ix].sentences) }</div>
                 { view.anew("gw-choices", shown, None, choices) }
                 <div aria-live="polite">{ consequences(view) }</div>
                 { view.button(&words.next, "", Msg::Continued) }
@@ -49,7 +42,9 @@ pub fn screen(view: &View) -> Html {
 }
 
 /// The question and its choices, in a group that it names. It stands before the group, not in
-/// it: else it would be said twice, as the group's name and as what has the focus.
+/// it: else it would be said twice, as the group's name and as what has the focus. Its errors
+/// are left with it: where they went at once, the browser's own caret would move from them to
+/// the next question before the focus does, and a screen reader would take it as read.
 fn choices(view: &View) -> Html {
     let Screen::Question(ix) = view.session.screen else {
         return Html::default();
@@ -85,16 +80,23 @@ fn choices(view: &View) -> Html {
         ..Default::default()
     };
     let described_by = [id::NOTE, " ", id::HINT].concat();
+    let words = &view.words.question.unanswered;
     html! {
-        <div class={classes!("govuk-form-group", unanswered.then_some("govuk-form-group--error"))}>
-            { heading(view.session.config.heading_level, QUESTION, &question.text, Some(id::HEADING), Some(described_by.into())) }
-            <div id={id::HINT}>
-                if let Some(words) = question.hint.as_deref() {
-                    { hint(&HintProps::new(words)) }
-                }
+        <>
+            if unanswered {
+                { errors(view, &[(id::CHOICES.to_owned(), words.clone())]) }
+            }
+            <div id={id::NOTE}>{ sentence::changed(view, &question.sentences) }</div>
+            <div class={classes!("govuk-form-group", unanswered.then_some("govuk-form-group--error"))}>
+                { heading(view.session.config.heading_level, QUESTION, &question.text, Some(id::HEADING), Some(described_by.into())) }
+                <div id={id::HINT}>
+                    if let Some(words) = question.hint.as_deref() {
+                        { hint(&HintProps::new(words)) }
+                    }
+                </div>
+                <div role="group" aria-labelledby={id::HEADING}>{ radios(&choices) }</div>
             </div>
-            <div role="group" aria-labelledby={id::HEADING}>{ radios(&choices) }</div>
-        </div>
+        </>
     }
 }
 
@@ -133,15 +135,15 @@ fn consequences(view: &View) -> Html {
     html! {
         <div class="govuk-inset-text">
             if !lost.is_empty() {
-                <p>{ &words.lost }</p>
+                { plain(&words.lost) }
                 <ul class="govuk-list govuk-list--bullet">{ for lost.iter().map(answer) }</ul>
             }
             if !passages.is_empty() {
-                <p>{ &words.letter_changes }</p>
+                { plain(&words.letter_changes) }
                 <ul class="govuk-list govuk-list--bullet">{ for passages.iter().map(passage) }</ul>
             }
             if no_letter {
-                <p>{ &words.letter_gone }</p>
+                { plain(&words.letter_gone) }
             }
         </div>
     }

@@ -7,7 +7,7 @@ use guidance_core::{
 };
 use yew::prelude::*;
 
-use super::View;
+use super::{View, plain, small};
 use crate::session::Msg;
 
 /// The sentences in full, each with a way to see it in its place.
@@ -19,7 +19,7 @@ pub fn quotes(view: &View, sentences: &[SentenceIx]) -> Html {
         html! {
             <>
                 <blockquote class="gw-quote">
-                    <p class="govuk-body-s">{ &sentence.text }</p>
+                    { small(&sentence.text) }
                 </blockquote>
                 <p class="govuk-body-s">
                     { view.link(&fill(&words.open_sentence, &number), Msg::PageOpened(Some(*ix))) }
@@ -55,10 +55,10 @@ pub fn law(words: &CommonStrings, note: &LawNote, about: Option<&Sentence>) -> H
         <div class="gw-law">
             <p class="gw-law__mark"><strong>{ &words.law_moved }</strong></p>
             if let Some(sentence) = about {
-                <p>{ fill(&words.law_about, &[("sentence", &sentence.opening_words())]) }</p>
+                { plain(&fill(&words.law_about, &[("sentence", &sentence.opening_words())])) }
             }
-            <p>{ &note.text }</p>
-            <p>{ fill(&words.law_since, &values) }</p>
+            { plain(&note.text) }
+            { plain(&fill(&words.law_since, &values)) }
         </div>
     }
 }

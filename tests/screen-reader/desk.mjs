@@ -206,7 +206,12 @@ export class Desk {
 
   /** Types a text, and gives what is said meanwhile. */
   async type(text) {
-    await run("xdotool", ["type", "--delay", "30", text], { env: this.#env });
+    const keys = (...given) => run("xdotool", given, { env: this.#env });
+    for (const [row, line] of text.split("\n").entries()) {
+      // Firefox does not get the one that is typed.
+      if (row > 0) await keys("key", "Return");
+      await keys("type", "--delay", "30", line);
+    }
     return this.heard();
   }
 

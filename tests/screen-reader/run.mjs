@@ -20,6 +20,7 @@ const TYPED = {
   "Opening sentence": "You told us that you recorded our call.",
   "Claimant’s name": "Alex Example",
   "Claimant’s address": "1 Example Street\nExampleton",
+  "Name of your service": "Example Service",
   "Your name": "Sam Sample",
   "Your office and its address": "Jobcentre Exampleton\n2 Sample Road",
   "How the claimant can contact you": "0300 000 0000",
@@ -108,7 +109,7 @@ async function walk(listener) {
     await listener.answer(step);
   }
   listener.about(words.outcome.heading);
-  const waiting = asked("unhappy", "no");
+  const waiting = asked("unhappy", "yes");
   await listener.tabTo(waiting.question.choice[0].label);
   await listener.choose(waiting.choice.label);
   await listener.enterOn(words.outcome["letter-button"]);
