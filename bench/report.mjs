@@ -148,6 +148,7 @@ export async function report(run) {
 const COMPARED = [
   ...[4, 1].flatMap((throttle) => [
     [`first question, ${throttle}x`, `first ${throttle}x`],
+    [`answer to next question, ${throttle}x`, `step ${throttle}x`],
     [`first step, ${throttle}x`, `first step ${throttle}x`],
     [`step in the middle of a walk, ${throttle}x`, `whole step ${throttle}x`],
     [`last answer to outcome, ${throttle}x`, `outcome ${throttle}x`],

@@ -60,7 +60,8 @@ pub fn shipped() -> Result<Content, JsValue> {
 /// The bytes are not a pack of this version.
 #[wasm_bindgen]
 pub fn content(bytes: &[u8]) -> Result<Content, JsValue> {
-    let pack = Pack::from_bytes(bytes).map_err(|error| JsValue::from(error.to_string()))?;
+    let pack = Pack::from_bytes(bytes);
+    let pack = pack.ok_or("the reader of packs has given a pack that is damaged")?;
     Ok(Content(Rc::new(pack)))
 }
 

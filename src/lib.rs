@@ -35,13 +35,18 @@ mod platform;
 
 use guidance_core::pack::Pack;
 
+/// Rust's own allocator for WebAssembly takes twice the code (docs/size.md).
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// The pack that was proved and packed when this crate was built.
 ///
 /// # Errors
 /// The module is damaged: its bytes are not the pack that was built into it.
 pub fn shipped_pack() -> Result<Pack, String> {
     let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/pack.bin"));
-    Pack::from_bytes(bytes).map_err(|error| error.to_string())
+    Pack::from_bytes(bytes).ok_or_else(|| "the pack in it is damaged".to_owned())
 }
 
 /// The whole guidance as static HTML, for the page before and without scripts.

@@ -17,6 +17,7 @@
 //! | [`request`] | the request note for another format |
 //! | [`map`] | the picture of the questions |
 //! | [`pack`] | all of the above as one checked whole |
+//! | `carried` | the form in which a pack is carried in bytes |
 //! | `content` | the content files → a [`pack::Pack`], or all their problems (feature `authoring`) |
 //! | `check` | the proofs over every reachable answer (feature `authoring`) |
 //! | `cover` | the fewest conditions that pick some cases out of all (feature `authoring`) |
@@ -24,6 +25,7 @@
 //!
 //! `flow` and `letter` know nothing of files; nothing here knows of Yew or the DOM.
 
+mod carried;
 pub mod case;
 #[cfg(feature = "authoring")]
 pub mod check;

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    carried,
     flow::{Answers, Flow},
     letter::{Draft, Input, Template},
     map::Map,
@@ -32,12 +33,9 @@ pub struct Pack {
 }
 
 impl Pack {
-    /// Reads what [`Pack::to_bytes`] wrote.
-    ///
-    /// # Errors
-    /// The bytes are not a pack of this version.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, postcard::Error> {
-        postcard::from_bytes(bytes)
+    /// Reads what [`Pack::to_bytes`] wrote; gives none of bytes that are damaged.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        carried::from_bytes(bytes)
     }
 
     /// The compact form that is carried in the module.
@@ -45,7 +43,7 @@ impl Pack {
     /// # Errors
     /// None in practice: memory is all it needs.
     pub fn to_bytes(&self) -> Result<Vec<u8>, postcard::Error> {
-        postcard::to_allocvec(self)
+        carried::to_bytes(self)
     }
 
     /// Composes the letter for these answers.

@@ -31,7 +31,8 @@ use std::thread;
 use anyhow::{Context, Result};
 
 use crate::run::{Tools, ended, root, step};
-use engine::{Engine, Profile};
+use engine::Engine;
+pub use engine::Profile;
 
 /// The names under which a portal takes them. They are promised: a page names them.
 const CLASSIC: &str = "guidance-widget.js";

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::artifacts::Profile;
 use crate::run::{Tools, alone, root};
 use crate::{artifacts, setup, styles};
 
@@ -48,7 +49,7 @@ pub fn release(tools: &Tools) -> Result<()> {
 fn make(tools: &Tools, folder: &Path) -> Result<()> {
     remove(folder)?;
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    styles::compile(tools)?;
+    styles::compile(tools, Profile::Release)?;
     artifacts::make(tools, folder)
 }
 

@@ -16,6 +16,7 @@ use anyhow::{Context, Result, bail};
 
 use guidance_core::content::{self, packed};
 
+use crate::artifacts::Profile;
 use crate::artifacts::quick::Quick;
 use crate::run::{Seconds, Tools, ended, root, step, try_turn};
 use crate::{check, setup, styles};
@@ -91,7 +92,7 @@ pub fn serve(port: u16, pack: Option<PathBuf>) -> Result<()> {
         let styles = scope.spawn(|| {
             setup::npm()?;
             left.done("npm packages");
-            styles::compile(&tools)?;
+            styles::compile(&tools, Profile::Quick)?;
             left.done("styles");
             anyhow::Ok(())
         });
@@ -200,7 +201,7 @@ impl Shown {
             self.compiled.fetch_add(1, Ordering::Relaxed);
         }
         if what.styles {
-            styles::compile(tools)?;
+            styles::compile(tools, Profile::Quick)?;
         }
         step("The widget's script", || self.quick.script())?;
         self.follow_pack()?;

@@ -1,6 +1,8 @@
 //! The widget's style sheet: Sass, then rewritten for a shadow root. Must not
 //! know which components there are.
 //!
+//! What is for classes of GOV.UK Frontend that no source of the widget names is not
+//! published.
 //! Three things in GOV.UK Frontend look at the page, which inside a shadow root
 //! belongs to somebody else:
 //! - `rem` is the outer page's root size: each becomes `calc(N*var(--w-rem))`,
@@ -9,12 +11,14 @@
 //!   stand in a narrow column of a wide window;
 //! - `:root` becomes `.gw`, since `:root` matches nothing in there.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use regex::{Captures, Regex};
 
+use crate::artifacts::Profile;
 use crate::run::{Tools, read, root, step};
 use crate::setup;
 
@@ -24,11 +28,12 @@ const NAME: &str = "widget.css";
 
 /// Sets up npm and compiles.
 pub fn styles() -> Result<()> {
-    compile(&setup::npm()?)
+    compile(&setup::npm()?, Profile::Release)
 }
 
-/// Compiles `styles/widget.scss` to `target/styles/widget.css`.
-pub fn compile(tools: &Tools) -> Result<()> {
+/// Compiles `styles/widget.scss` to `target/styles/widget.css`. While one looks at a page, all
+/// classes of GOV.UK Frontend are there to be tried.
+pub fn compile(tools: &Tools, profile: Profile) -> Result<()> {
     step("Compile styles", || {
         let css = read(
             tools
@@ -42,8 +47,81 @@ pub fn compile(tools: &Tools) -> Result<()> {
                 .arg("styles/widget.scss"),
             "Put right what Sass says above.",
         )?;
-        write(&adapt(&css)?)
+        let css = adapt(&css)?;
+        match profile {
+            Profile::Release => write(&without_unused(&css, &named()?)?),
+            Profile::Quick => write(&css),
+        }
     })
+}
+
+/// A class of GOV.UK Frontend. Their names are always written whole.
+const GOVUK: &str = r"govuk-[\w-]+";
+
+/// The classes of GOV.UK Frontend that the widget's sources name, but for comments.
+fn named() -> Result<BTreeSet<String>> {
+    let name = Regex::new(GOVUK)?;
+    let mut found = BTreeSet::new();
+    let mut folders = vec![root().join("src")];
+    while let Some(folder) = folders.pop() {
+        let list = || format!("cannot list {}", folder.display());
+        for entry in fs::read_dir(&folder).with_context(list)? {
+            let path = entry.with_context(list)?.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path)
+                .with_context(|| format!("cannot read {}", path.display()))?;
+            let code = text.lines().filter(|it| !it.trim_start().starts_with("//"));
+            for line in code {
+                found.extend(name.find_iter(line).map(|it| it.as_str().to_owned()));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Leaves out each selector with a class of GOV.UK Frontend that is not in `named`, and the
+/// rules and queries that are empty then.
+fn without_unused(css: &str, named: &BTreeSet<String>) -> Result<String> {
+    let class = Regex::new(&format!(r"\.({GOVUK})"))?;
+    // What is without such a class, or has another instead, can be there.
+    let optional = Regex::new(r":(?:not|is|where)\([^()]*\)")?;
+    let is_used = |selector: &&str| {
+        let needed = optional.replace_all(selector, "");
+        let mut classes = class.captures_iter(&needed);
+        classes.all(|it| named.contains(&it[1]))
+    };
+    let rule = Regex::new(r"([^{}@;]+)\{[^{}]*\}")?;
+    let css = rule.replace_all(css, |found: &Captures<'_>| {
+        let selectors = &found[1];
+        let used: Vec<_> = split_selectors(selectors)
+            .into_iter()
+            .filter(is_used)
+            .collect();
+        if used.is_empty() {
+            String::new()
+        } else {
+            found[0].replacen(selectors, &used.join(","), 1)
+        }
+    });
+    let empty = Regex::new(r"@[^{};]+\{\}")?;
+    Ok(empty.replace_all(&css, "").into_owned())
+}
+
+/// The selectors of a list; a comma in brackets belongs to one.
+fn split_selectors(list: &str) -> Vec<&str> {
+    let mut depth = 0_usize;
+    let parts = list.split(|char| {
+        match char {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        char == ',' && depth == 0
+    });
+    parts.collect()
 }
 
 /// Writes only what changed, so that nothing is rebuilt for the same styles.
@@ -205,6 +283,29 @@ mod tests {
             "\u{feff}a{b:c}@media screen\u{fffd} and (min-width: 40em){a{b:c}d{e:f}}g{h:i}\n",
             "a{b:c}g{h:i}",
         );
+    }
+
+    #[test]
+    fn what_no_source_names_goes() {
+        let named = ["govuk-a".to_owned()].into();
+        for (css, left) in [
+            (
+                ".govuk-a,.govuk-b{c:d}.govuk-b{c:d}.e{f:g}",
+                ".govuk-a{c:d}.e{f:g}",
+            ),
+            ("@media print{.govuk-b p{c:d}}.govuk-a--b{c:d}", ""),
+            (
+                ".govuk-a:not(.govuk-b) p{c:d}",
+                ".govuk-a:not(.govuk-b) p{c:d}",
+            ),
+            (".x:is(.govuk-b,.y) b{c:d}", ".x:is(.govuk-b,.y) b{c:d}"),
+            (
+                "@container (min-width: 1em){.govuk-a{c:d}.govuk-b{c:d}}",
+                "@container (min-width: 1em){.govuk-a{c:d}}",
+            ),
+        ] {
+            assert_eq!(without_unused(css, &named).unwrap(), left);
+        }
     }
 
     #[test]

@@ -33,6 +33,9 @@ const ENABLED: [&str; 4] = [
     "--enable-sign-ext",
 ];
 
+/// How wasm-opt makes it small. docs/size.md says what else was tried.
+const PASSES: [&str; 4] = ["--flatten", "--rereloop", "-Oz", "-Oz"];
+
 /// What a build is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
@@ -150,7 +153,7 @@ impl Engine {
 
     fn optimise(&self, tools: &Tools, bound: &Path) -> Result<()> {
         let mut wasm_opt = tools.command("wasm-opt");
-        wasm_opt.arg(bound).arg("-Oz").args(ENABLED);
+        wasm_opt.arg(bound).args(PASSES).args(ENABLED);
         wasm_opt.args(["--reorder-functions-by-name", "--strip-producers"]);
         if self.names_are_kept {
             wasm_opt.arg("--debuginfo");
