@@ -19,8 +19,8 @@ use crate::{
 };
 
 /// For how long what was left stays, in milliseconds: until screen readers have followed the
-/// focus. From 50 on they have.
-const STAYS: u32 = 100;
+/// focus. From 50 on they have, but for Orca in Firefox, which at 100 once missed the letter.
+const STAYS: u32 = 250;
 
 /// What a widget is mounted with.
 #[derive(Clone, Properties)]

@@ -40,6 +40,7 @@ const intranet = "portal.test";
  * @property {boolean} [pageMarks] true to print with the browser's own header and footer
  * @property {number} [fontSize] for a user who has set one, in pixels
  * @property {boolean} [forcedColours] true for a user whose own colours replace the page's
+ * @property {import("./display.mjs").Display} [display] where Chromium is to be seen, for what only its own windows can do
  *
  * @typedef {object} Served
  * @property {string} [folder]
@@ -83,7 +84,7 @@ export function describeEachBrowser(title, tests, options = {}) {
 function hurry() {
   const { setTimeout: wait } = globalThis;
   globalThis.setTimeout = /** @type {any} */ (
-    (work, time, ...given) => wait(work, time === 100 ? 0 : time, ...given)
+    (work, time, ...given) => wait(work, time === 250 ? 0 : time, ...given)
   );
 }
 
@@ -120,8 +121,9 @@ after(async () => {
 });
 
 /** @param {string} name @param {Options} options */
-function browserFor(name, { scripts, wasm, pageMarks, fontSize, forcedColours }) {
-  const launch = { scripts, wasm, pageMarks, fontSize, forcedColours };
+function browserFor(name, { scripts, wasm, pageMarks, fontSize, forcedColours, display }) {
+  const shownOn = display?.env.DISPLAY;
+  const launch = { scripts, wasm, pageMarks, fontSize, forcedColours, shownOn };
   // Chromium is told of colours page by page.
   if (name === "chromium") delete launch.forcedColours;
   const key = JSON.stringify([name, launch]);
@@ -137,6 +139,7 @@ async function start(name, launch) {
     profile: join(scratch, "profile"),
   };
   for (const folder of Object.values(folders)) await mkdir(folder);
+  /** @type {(...given: any[]) => Promise<import("puppeteer-core").LaunchOptions>} */
   const setUp = name === "firefox" ? firefox : chromium;
   const browser = await puppeteer.launch({
     executablePath: executables[name],
@@ -173,9 +176,10 @@ export class Session {
     this.printed = printed;
     this.saved = saved;
     this.scratch = scratch;
-    this.browser = await browser.createBrowserContext({
-      downloadBehavior: { policy: "allow", downloadPath: saved },
-    });
+    // Where a download is taken care of, Chromium does not ask where a page is to be saved, and saves none.
+    this.browser = await browser.createBrowserContext(
+      this.options.display ? {} : { downloadBehavior: { policy: "allow", downloadPath: saved } },
+    );
     this.blank = await this.browser.newPage();
   }
 
@@ -290,11 +294,25 @@ export class Session {
 
   /**
    * Saves the page that is shown as "Web page, complete", by the browser's own hand; gives the path of the copy once
-   * `isWhole(folder)`. Firefox only: Chromium saves so through its file dialog alone, which no test can reach.
+   * `isWhole(folder)`. Chromium does it through its file dialog alone, so it needs a display.
    */
   async saveComplete(page, isWhole) {
     const folder = await mkdtemp(join(this.scratch, "complete-"));
     await page.bringToFront();
+    const copy = join(folder, "copy.html");
+    if (this.name === "chromium") {
+      const { display } = this.options;
+      const title = await page.title();
+      await display.window(title.replace(/\W/g, "."));
+      await display.press("ctrl+s");
+      await display.window("^Save File$");
+      await display.press("ctrl+a");
+      await display.type(copy);
+      // The first key may only close what completes the name.
+      await display.press("Return", "alt+s");
+      await waitFor(() => isWhole(folder), "the browser to save the page");
+      return copy;
+    }
     const { connection } = this.whole;
     const { result } = await connection.send("browsingContext.getTree", { "moz:scope": "chrome" });
     await connection.send("script.evaluate", {
@@ -315,7 +333,7 @@ export class Session {
  */
 async function chromium(
   { profile, printed, saved },
-  { scripts = true, wasm = true, pageMarks = false, fontSize },
+  { scripts = true, wasm = true, pageMarks = false, fontSize, shownOn },
 ) {
   const destination = { id: "Save as PDF", origin: "local", account: "", capabilities: {} };
   const appState = {
@@ -337,8 +355,11 @@ async function chromium(
   return {
     headless: false,
     defaultViewport: null,
+    env: { ...process.env, ...(shownOn && { DISPLAY: shownOn }) },
     args: [
-      ...(process.platform === "linux" ? ["--ozone-platform=headless", "--no-sandbox"] : []),
+      ...(process.platform === "linux"
+        ? [`--ozone-platform=${shownOn ? "x11" : "headless"}`, "--no-sandbox"]
+        : []),
       ...(wasm ? [] : ["--js-flags=--jitless"]),
       `--host-resolver-rules=MAP ${intranet} 127.0.0.1`,
       "--kiosk-printing",
@@ -355,7 +376,11 @@ async function chromium(
   };
 }
 
-/** Firefox, even headless, prints without asking to the file that its preferences name. */
+/**
+ * Firefox, even headless, prints without asking to the file that its preferences name.
+ *
+ * @returns {Promise<import("puppeteer-core").LaunchOptions>}
+ */
 async function firefox(
   { printed, saved },
   { scripts = true, wasm = true, pageMarks = false, fontSize, forcedColours },

@@ -93,7 +93,7 @@ describeEachBrowser(
     test("that the browser itself saved whole is live, with one widget, and makes a letter", async (context) => {
       if (session.name !== "firefox")
         return context.skip(
-          "Chromium saves so through its file dialog only, which no test can reach",
+          "Chromium saves so through its file dialog only: savers.test.mjs does, at night",
         );
       const { page: source } = await used(session);
       const { size } = await stat(join(dist, "guidance-widget.js"));

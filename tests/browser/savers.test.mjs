@@ -9,8 +9,9 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { journey, questions } from "./content.mjs";
 import { print, sentinel, typed } from "./copies.mjs";
+import { Display } from "./display.mjs";
 import { importOutside } from "./elsewhere.mjs";
-import { describeEachBrowser, nightly } from "./harness.mjs";
+import { describeEachBrowser, nightly, Session } from "./harness.mjs";
 import { answer, checkLetter, details, fillIn, toLetter } from "./staff.mjs";
 import { without } from "./xtask.mjs";
 
@@ -18,6 +19,9 @@ const call = promisify(execFile);
 const { answers } = journey("intending-no-room");
 const scratch = await mkdtemp(join(tmpdir(), "guidance-savers-"));
 after(() => rm(scratch, { recursive: true, force: true }));
+/** For Chromium's own file dialog. */
+const display = nightly && !without("screen-reader") ? await Display.open() : undefined;
+after(() => display?.close());
 
 const page = (script) =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Portal</title><link rel="icon" href="data:,">${script}</head>
@@ -112,12 +116,23 @@ const savers = {
     },
   },
   "the browser’s own, complete": {
-    only: "firefox",
+    needsDisplay: true,
     save: (session, { page: source }) =>
       session.saveComplete(source, async (folder) => {
         const files = await readdir(folder, { recursive: true });
         return ["html", "js"].every((ending) => files.some((it) => it.endsWith(ending)));
       }),
+  },
+  HTTrack: {
+    loads: true,
+    async save(_, { page: source }, folder) {
+      const address = source.url().split("#")[0];
+      await call("httrack", [address, "-O", folder, "--quiet", "--robots=0", "--depth=2"], {
+        timeout: 60_000,
+      });
+      const { host, pathname } = new URL(address);
+      return join(folder, host.replace(":", "_"), pathname);
+    },
   },
   wget: {
     loads: true,
@@ -176,22 +191,30 @@ if (nightly)
   describeEachBrowser(
     "a copy made",
     (session) => {
-      for (const [name, { only, loads, save }] of Object.entries(savers)) {
+      for (const [name, { only, loads, needsDisplay, save }] of Object.entries(savers)) {
         if (only && only !== session.name) continue;
         for (const build of Object.keys(builds)) {
-          const skip = loads && without(name.toLowerCase());
+          const skip = needsDisplay
+            ? session.name === "chromium" && without("screen-reader")
+            : loads && without(name.toLowerCase());
           test(`by ${name}, of the ${build} build`, { skip }, async (context) => {
+            // What is seen prints through a dialog of its own, so the copy is looked at elsewhere.
+            const seen = needsDisplay && session.name === "chromium";
+            const maker = seen ? new Session(session.name, { pages, display }) : session;
+            if (seen) await maker.start();
             for (const [moment, reach] of Object.entries(
               loads ? { "before anything": moments["before anything"] } : moments,
             )) {
-              const widget = await session.open(`/${build}.html`);
+              const widget = await maker.open(`/${build}.html`);
               await reach(widget);
               const folder = await mkdtemp(join(scratch, "copy-"));
-              const path = await save(session, widget, folder);
+              const path = await save(maker, widget, folder);
               const alive = await assertHarmless(session, path);
               context.diagnostic(`${moment}: ${alive ? "alive" : "guidance and notice"}`);
+              await maker.closePages();
               await session.closePages();
             }
+            if (seen) await maker.stop();
           });
         }
       }

@@ -1,13 +1,11 @@
 // Owns a desk at which somebody sits who does not see: a display of its own, Orca, a voice that
-// writes down what it says (voice.mjs), a browser, and a keyboard. Must not know what is shown.
-import { spawn, execFile } from "node:child_process";
+// writes down what it says (voice.mjs), and a browser. Must not know what is shown.
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { promisify } from "node:util";
+import { Display } from "../browser/display.mjs";
 
-const run = promisify(execFile);
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 // In milliseconds.
@@ -46,11 +44,9 @@ const PROFILE = ["Default", "default"];
 const isKey = (line) => /^(tab|space|return|down)$/i.test(line);
 
 export class Desk {
-  #children = [];
   #heard = 0;
-  /** @type {Record<string, string>} */
-  #env = {};
-  #trouble;
+  /** @type {Display} */
+  #display;
 
   /**
    * @param {"chromium" | "firefox"} browser
@@ -74,18 +70,20 @@ export class Desk {
     await writeFile(this.spoken, "");
     for (const folder of ["run", "orca", "voice/modules", "profile"])
       await mkdir(join(this.scratch, folder), { recursive: true, mode: 0o700 });
-    this.#env = {
+    const room = join(this.scratch, "run");
+    this.#display = await Display.open({
       ...process.env,
       HOME: this.scratch,
-      XDG_RUNTIME_DIR: join(this.scratch, "run"),
+      XDG_RUNTIME_DIR: room,
       SPOKEN: this.spoken,
       GNOME_ACCESSIBILITY: "1",
       LANG: "C.UTF-8",
-    };
-    this.#env.DISPLAY = `:${await this.#display()}`;
-    await this.#bus();
-    this.#start("openbox");
-    this.#start(
+    });
+    const { env } = this.#display;
+    // A session bus of its own, on which assistive technology and programs meet.
+    const bus = this.#display.start("dbus-daemon", "--session", "--nofork", "--print-address=3");
+    env.DBUS_SESSION_BUS_ADDRESS = await this.#display.printed(bus);
+    this.#display.start(
       ["/usr/libexec", "/usr/lib/at-spi2-core"]
         .map((folder) => join(folder, "at-spi-bus-launcher"))
         .find(existsSync),
@@ -98,10 +96,10 @@ export class Desk {
       `AddModule "voice" "${resolve(import.meta.dirname, "voice.mjs")}" "voice.conf"\nDefaultModule voice\nDefaultLanguage "en"\n`,
     );
     // One of its own, which does not end while nobody speaks.
-    const folders = ["-C", join(this.scratch, "voice"), "-L", this.#env.XDG_RUNTIME_DIR];
-    this.#start("speech-dispatcher", "--run-single", "--timeout", "0", ...folders);
+    const folders = ["-C", join(this.scratch, "voice"), "-L", room];
+    this.#display.start("speech-dispatcher", "--run-single", "--timeout", "0", ...folders);
     await this.#until(
-      () => existsSync(join(this.#env.XDG_RUNTIME_DIR, "speech-dispatcher/speechd.sock")),
+      () => existsSync(join(room, "speech-dispatcher/speechd.sock")),
       "speech-dispatcher to listen",
     );
     await writeFile(
@@ -114,7 +112,7 @@ export class Desk {
         profiles: { default: { profile: PROFILE, pronunciations: {}, keybindings: {} } },
       }),
     );
-    this.#start("orca", "--replace", "--user-prefs", join(this.scratch, "orca"));
+    this.#display.start("orca", "--replace", "--user-prefs", join(this.scratch, "orca"));
     await this.#until(async () => (await this.#lines()).length > 0, "Orca's first word");
     await this.#browse(browser, address);
     const named = async () => (await this.#lines()).some((line) => line.includes(title));
@@ -132,49 +130,16 @@ export class Desk {
         prefs.map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});`).join("\n"),
       );
       const program = process.env.FIREFOX || "firefox-esr";
-      this.#start(program, "--no-remote", "--profile", profile, address);
+      this.#display.start(program, "--no-remote", "--profile", profile, address);
     } else {
       const program = process.env.CHROMIUM || "chromium";
-      this.#start(program, ...CHROMIUM, `--user-data-dir=${profile}`, address);
+      this.#display.start(program, ...CHROMIUM, `--user-data-dir=${profile}`, address);
     }
-  }
-
-  /** A display that nobody has. */
-  #display() {
-    const child = this.#start("Xvfb", "-displayfd", "3", "-screen", "0", "1280x900x24");
-    return new Promise((done, fail) => {
-      child.stdio[3].once("data", (number) => done(String(number).trim()));
-      child.once("exit", () => fail(new Error("Xvfb has not started")));
-    });
-  }
-
-  /** A session bus of its own, on which assistive technology and programs meet. */
-  #bus() {
-    const child = this.#start("dbus-daemon", "--session", "--nofork", "--print-address=3");
-    return new Promise((done, fail) => {
-      child.stdio[3].once("data", (address) => {
-        this.#env.DBUS_SESSION_BUS_ADDRESS = String(address).trim();
-        done(undefined);
-      });
-      child.once("exit", () => fail(new Error("dbus-daemon has not started")));
-    });
-  }
-
-  #start(program, ...options) {
-    const child = spawn(program, options, {
-      env: this.#env,
-      stdio: ["ignore", "ignore", "ignore", "pipe"],
-    });
-    child.on("error", (error) => {
-      this.#trouble ??= error;
-    });
-    this.#children.push(child);
-    return child;
   }
 
   async #until(check, what) {
     for (const end = Date.now() + PATIENCE; Date.now() < end; await pause(50)) {
-      if (this.#trouble) throw this.#trouble;
+      if (this.#display.trouble) throw this.#display.trouble;
       if (await check()) return;
     }
     throw new Error(`Waited ${PATIENCE / 1000} seconds for ${what}`);
@@ -200,29 +165,18 @@ export class Desk {
 
   /** Presses a key, by the name that X has for it, and gives what is said then. */
   async press(key) {
-    await run("xdotool", ["key", key], { env: this.#env });
+    await this.#display.press(key);
     return this.heard();
   }
 
   /** Types a text, and gives what is said meanwhile. */
   async type(text) {
-    const keys = (...given) => run("xdotool", given, { env: this.#env });
-    for (const [row, line] of text.split("\n").entries()) {
-      // Firefox does not get the one that is typed.
-      if (row > 0) await keys("key", "Return");
-      await keys("type", "--delay", "30", line);
-    }
+    await this.#display.type(text);
     return this.heard();
   }
 
   async close() {
-    for (const child of this.#children.reverse()) {
-      if (child.exitCode !== null) continue;
-      const gone = new Promise((done) => child.once("exit", done));
-      child.kill();
-      await Promise.race([gone, pause(3_000)]);
-      if (child.exitCode === null) child.kill("SIGKILL");
-    }
+    await this.#display?.close();
     if (this.scratch) await rm(this.scratch, { recursive: true, force: true, maxRetries: 10 });
   }
 }

@@ -1,11 +1,10 @@
 // Owns what a screen reader says on a whole journey by keyboard, from the first question to a
 // copied letter, with an error and a change on the way: Orca, in each browser.
-// `node tests/screen-reader/run.mjs chromium firefox` prints it, and compares it with a transcript
-// beside this file, chromium.txt or firefox.txt, where there is one; UPDATE_EXPECT=1 writes it.
+// `node tests/screen-reader/run.mjs chromium firefox` prints it, and compares it with the transcript
+// beside this file, chromium.txt or firefox.txt; UPDATE_EXPECT=1 writes that.
 // Needs Debian's orca, at-spi2-core, dbus-daemon, openbox, speech-dispatcher, xdotool and xvfb, and
 // a build in dist/, or in GUIDANCE_DIST. Must not know how anything is drawn.
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { asked, journey, onScreens, stepsOf, words } from "../browser/content.mjs";
@@ -68,7 +67,13 @@ class Listener {
 
   async type(label, text) {
     await this.tabTo(label);
-    this.#note(`types into ${label}`, await this.desk.type(text));
+    const said = await this.desk.type(text);
+    // Now and then Orca says letters that are typed.
+    const isEcho = (line) => text.includes(line.replace(/\(cut off\)$/, "").trim());
+    this.#note(
+      `types into ${label}`,
+      said.filter((line) => !isEcho(line)),
+    );
   }
 
   /** From the first choice to another, line by line, and selects it. */
@@ -127,25 +132,31 @@ async function walk(listener) {
   await listener.press("Return");
 }
 
-const browsers = /** @type {("chromium" | "firefox")[]} */ (process.argv.slice(2));
-for (const browser of browsers) {
+/** What is heard on the whole walk. */
+async function hear(browser) {
   const server = await serve();
   const desk = await Desk.open(browser, server.origin, TITLE);
   const listener = new Listener(desk);
-  let trouble;
+  const heard = () => `${listener.transcript.join("\n").trim()}\n`;
   try {
     await walk(listener);
-  } catch (error) {
-    trouble = error;
+  } catch (cause) {
+    throw new Error(`${browser}, after\n${heard()}`, { cause });
   } finally {
     await desk.close();
     await server.close();
   }
-  const heard = `${listener.transcript.join("\n").trim()}\n`;
-  if (trouble) throw new Error(`${browser}, after\n${heard}`, { cause: trouble });
+  console.log(`${browser}\n${heard()}`);
+  return heard();
+}
+
+const browsers = /** @type {("chromium" | "firefox")[]} */ (process.argv.slice(2));
+for (const browser of browsers) {
   const file = join(import.meta.dirname, `${browser}.txt`);
-  console.log(`${browser}\n${heard}`);
+  let heard = await hear(browser);
   if (process.env.UPDATE_EXPECT) await writeFile(file, heard);
-  if (!existsSync(file)) continue;
-  assert.equal(heard, await readFile(file, "utf8"), `${file}: something else was said`);
+  const known = await readFile(file, "utf8");
+  // Orca leaves out what it comes too late for: what is not heard twice is missing.
+  if (heard !== known) heard = await hear(browser);
+  assert.equal(heard, known, `${file}: something else was said`);
 }

@@ -59,7 +59,7 @@ const CHROMIUM: Need = Need {
     nightly: false,
 };
 
-const NEEDS: [Need; 12] = [
+const NEEDS: [Need; 14] = [
     CHROMIUM,
     Need {
         id: "firefox",
@@ -136,6 +136,14 @@ const NEEDS: [Need; 12] = [
         1,
     )),
     at_night(helper(
+        "httrack",
+        "HTTrack",
+        "pages that it saved",
+        &["httrack"],
+        "httrack",
+        2,
+    )),
+    at_night(helper(
         "abiword",
         "AbiWord",
         "Word files read by it",
@@ -150,6 +158,14 @@ const NEEDS: [Need; 12] = [
         &["pandoc"],
         "pandoc",
         22,
+    )),
+    at_night(helper(
+        "screen-reader",
+        "Orca and a desk for it",
+        "what a screen reader says",
+        &["orca"],
+        "orca at-spi2-core dbus-daemon openbox speech-dispatcher xdotool xvfb",
+        60,
     )),
 ];
 
@@ -377,7 +393,7 @@ fn install(tools: &Tools, as_root: &[&str], missing: &[&Need]) -> Result<()> {
             };
             apt(&["update"])?;
             let mut install = vec!["install", "--yes", "--no-install-recommends"];
-            install.extend(&packages);
+            install.extend(packages.iter().flat_map(|it| it.split_whitespace()));
             apt(&install)
         },
     )

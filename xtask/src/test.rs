@@ -29,6 +29,8 @@ const SCRIPTS: &str =
 const BROWSER: &str = "Put right what failed above. One file alone: `node tests/browser/run.mjs \
                        FILE`, with the variables set as said above it.";
 
+const SCREEN_READER: &str = "Something else was said than in the transcript beside run.mjs. Read                              both; where the new one is right, UPDATE_EXPECT=1 writes it.";
+
 /// How much is tried.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
@@ -77,7 +79,7 @@ const fn in_browser(id: &'static str, name: &'static str, needs: &'static [&'sta
     }
 }
 
-const STEPS: [Step; 17] = [
+const STEPS: [Step; 18] = [
     plain("format", "Formatting", |tools| {
         cargo(tools, "fmt --all --check", FORMAT)
     }),
@@ -121,6 +123,15 @@ const STEPS: [Step; 17] = [
         "A clone with Windows line endings",
         nightly::windows,
     ),
+    Step {
+        needs: &["screen-reader", "chromium", "firefox"],
+        after: &["build"],
+        ..plain("screen-reader", "A screen reader, by its keys", |tools| {
+            let mut node = tools.command("node");
+            let both = ["tests/screen-reader/run.mjs", "chromium", "firefox"];
+            run(node.args(both), SCREEN_READER)
+        })
+    },
 ];
 
 /// Groups of steps, one group after the other. Of a group [`AT_ONCE`] run, always the
@@ -147,8 +158,13 @@ const GATE: Groups = &[
     ],
     &["alone"],
 ];
-/// After the gate, whose tests all run in every state then.
-const NIGHTLY: Groups = &[&["trunk", "windows", "fuzz"], &["two-folders"]];
+/// After the gate, whose tests all run in every state then. What a screen reader says hangs on
+/// the time that others leave it.
+const NIGHTLY: Groups = &[
+    &["trunk", "windows", "fuzz"],
+    &["two-folders"],
+    &["screen-reader"],
+];
 
 /// Runs everything of this extent.
 pub fn test(extent: Extent) -> Result<()> {
