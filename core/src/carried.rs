@@ -101,15 +101,6 @@ impl<'de> Reader<'de> {
     }
 }
 
-/// The numbers of a type, by how they are read.
-macro_rules! numbers {
-    ($($method:ident, $visit:ident, $kind:ty;)+) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Never> {
-            visitor.$visit(self.number() as $kind)
-        }
-    )+};
-}
-
 impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
     type Error = Never;
 
@@ -125,10 +116,8 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
         visitor.visit_u8(self.byte())
     }
 
-    numbers! {
-        deserialize_u16, visit_u16, u16;
-        deserialize_u32, visit_u32, u32;
-        deserialize_u64, visit_u64, u64;
+    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Never> {
+        visitor.visit_u16(u16::try_from(self.number()).unwrap_or(u16::MAX))
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Never> {
@@ -183,7 +172,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
     }
 
     forward_to_deserialize_any! {
-        i8 i16 i32 i64 f32 f64 char bytes byte_buf unit unit_struct tuple_struct map
+        i8 i16 i32 i64 u32 u64 f32 f64 char bytes byte_buf unit unit_struct tuple_struct map
         identifier ignored_any
     }
 }

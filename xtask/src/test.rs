@@ -29,7 +29,8 @@ const SCRIPTS: &str =
 const BROWSER: &str = "Put right what failed above. One file alone: `node tests/browser/run.mjs \
                        FILE`, with the variables set as said above it.";
 
-const SCREEN_READER: &str = "Something else was said than in the transcript beside run.mjs. Read                              both; where the new one is right, UPDATE_EXPECT=1 writes it.";
+const SCREEN_READER: &str = "Something else was said than in the transcript beside run.mjs. Read \
+                             both; where the new one is right, UPDATE_EXPECT=1 writes it.";
 
 /// How much is tried.
 #[derive(Clone, Copy, PartialEq, Eq)]
