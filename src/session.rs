@@ -385,9 +385,13 @@ pub mod id {
     pub fn passage(name: &str) -> String {
         ["gw-passage-", name].concat()
     }
-    /// The control of a field; of its first part for a date.
+    /// The control of a field.
     pub fn field(name: &str) -> String {
         ["gw-field-", name].concat()
+    }
+    /// The first control of a field that is a date.
+    pub fn day(name: &str) -> String {
+        [&field(name), "-day"].concat()
     }
     /// The user's own wording of a passage.
     pub fn edit(name: &str) -> String {
@@ -703,9 +707,7 @@ impl Session {
     }
 
     fn today(&self) -> String {
-        let words = &self.pack.strings.letter;
-        let today = self.input.today.read(words);
-        today.map_or_else(|_| String::new(), |it| date::long(it, words))
+        self.input.today.said(&self.pack.strings.letter)
     }
 
     /// Whether there is a screen to go back to.
@@ -1267,11 +1269,10 @@ impl Session {
             }
             Origin::Field(ix) => {
                 let row = &letter.fields[ix];
-                let control = id::field(&row.id);
                 if row.kind == FieldKind::Date {
-                    [&control, "-day"].concat()
+                    id::day(&row.id)
                 } else {
-                    control
+                    id::field(&row.id)
                 }
             }
         }

@@ -261,6 +261,10 @@ impl<'a> View<'a> {
 
     /// A button that looks like a link: it leads to another screen, not to an address.
     fn link(&self, text: &str, msg: Msg) -> Html {
+        self.link_of(text.into(), msg)
+    }
+
+    fn link_of(&self, text: Html, msg: Msg) -> Html {
         html! { <button type="button" class="gw-link" onclick={self.on(msg)}>{ text }</button> }
     }
 

@@ -496,11 +496,15 @@ impl Builder<'_> {
         )
     }
 
-    /// A label, and what it is about for those who do not see where it stands.
-    fn label(&self, text: &str, about: &str) -> LabelProps {
-        LabelProps::new(html! {
+    /// Words, and what they are about for those who do not see where they stand.
+    fn about_it(&self, text: &str, about: &str) -> Html {
+        html! {
             <>{ text }<span class="govuk-visually-hidden">{ [": ", about].concat() }</span></>
-        })
+        }
+    }
+
+    fn label(&self, text: &str, about: &str) -> LabelProps {
+        LabelProps::new(self.about_it(text, about))
     }
 
     // The user's own wording
@@ -509,17 +513,14 @@ impl Builder<'_> {
         let view = self.view;
         let words = &view.words.letter;
         let passage = &view.pack.letter.passages[ix];
-        let about = html! { <span class="govuk-visually-hidden">{ [": ", &*passage.label].concat() }</span> };
+        let way = |text: &str, msg: Msg| {
+            let text = self.about_it(text, &passage.label);
+            html! { <p class="govuk-body-s">{ view.link_of(text, msg) }</p> }
+        };
         let Some(text) = view.session.input.edits.get(&(ix, variant)) else {
             let standard = view.session.standard(ix, variant);
             return match standard {
-                Some(_) => html! {
-                    <p class="govuk-body-s">
-                        <button type="button" class="gw-link" onclick={view.on(Msg::RewordAsked(ix))}>
-                            { &words.edit }{ about }
-                        </button>
-                    </p>
-                },
+                Some(_) => way(&words.edit, Msg::RewordAsked(ix)),
                 // A field that is the whole passage is the user's own already.
                 None if passage.variants[variant].pieces.len() == 1 => Html::default(),
                 None => small(&words.edit_needs),
@@ -548,11 +549,7 @@ impl Builder<'_> {
                 if let Some(edit) = edit {
                     { changes(words, edit) }
                 }
-                <p class="govuk-body-s">
-                    <button type="button" class="gw-link" onclick={view.on(Msg::Reworded(ix, None))}>
-                        { &words.restore }{ about }
-                    </button>
-                </p>
+                { way(&words.restore, Msg::Reworded(ix, None)) }
             </>
         }
     }
@@ -620,12 +617,10 @@ impl Builder<'_> {
         let wishes = &view.pack.letter.wishes;
         let wished = &view.session.input.wished;
         said.extend(wished.iter().map(|it| wishes[*it].label.clone()));
-        let details = wishes.rows().iter();
-        let error = details.filter_map(|it| {
+        let error = wishes.rows().iter().find_map(|it| {
             let preference = &view.pack.letter.preferences[it.preference].id;
             self.wrong(&id::detail(preference, &it.id))
         });
-        let error = error.into_iter().next();
         self.fold(
             "-format",
             &words.format_heading,
@@ -721,6 +716,9 @@ impl Builder<'_> {
     fn field(&self, ix: FieldIx) -> Html {
         let view = self.view;
         let field = &view.pack.letter.fields[ix];
+        if field.kind == FieldKind::Date {
+            return self.dated(ix, field);
+        }
         let control = id::field(&field.id);
         let text = match view.session.input.fields.get(&ix) {
             Some(Value::Text(text)) => Some(text),
@@ -738,9 +736,8 @@ impl Builder<'_> {
             .emit
             .reform(move |text: AttrValue| Msg::Typed(ix, text.to_string()));
         let control = match field.kind {
-            FieldKind::Date => self.date(ix, field),
             FieldKind::Line => self.line(control, label, hint, text, autocomplete, typed),
-            FieldKind::Lines(..) | FieldKind::Paragraph => textarea(&TextareaProps {
+            _ => textarea(&TextareaProps {
                 error_message: self.error(&control),
                 name: control.into(),
                 value: Some(text.cloned().unwrap_or_default().into()),
@@ -785,6 +782,16 @@ impl Builder<'_> {
         })
     }
 
+    /// The letter's own date is today's until somebody types another: a line that opens.
+    fn dated(&self, ix: FieldIx, field: &Field) -> Html {
+        let typed = self.view.session.input.date(ix);
+        let said = typed.said(&self.view.words.letter);
+        let error = self.wrong(&id::day(&field.id));
+        let key = ["-field-", &field.id].concat();
+        let content = html! { <>{ self.date(ix, field) }{ self.back(Origin::Field(ix)) }</> };
+        self.fold(&key, &field.label, said, error, content)
+    }
+
     fn date(&self, ix: FieldIx, field: &Field) -> Html {
         let view = self.view;
         let words = &view.words.letter;
@@ -802,7 +809,7 @@ impl Builder<'_> {
             part(&words.date_year, "year", typed.year),
         ];
         let control = id::field(&field.id);
-        let error_message = self.error(&[&control, "-day"].concat());
+        let error_message = self.error(&id::day(&field.id));
         let legend = Legend {
             text: (&*field.label).into(),
             ..Default::default()

@@ -166,7 +166,7 @@ describeEachBrowser(
       assert.ok(presses <= 20, `${presses} presses and fields`);
       assert.ok(known.presses <= 17, `${known.presses} where the page says who writes`);
       for (const [name, { stops = 0, wide = 0, narrow = 0 }] of counted) {
-        assert.ok(stops <= 20, `${name}: ${stops} stops of Tab`);
+        assert.ok(stops <= 18, `${name}: ${stops} stops of Tab`);
         assert.ok(wide <= 2_600, `${name}: ${wide} pixels at 1280`);
         assert.ok(narrow <= 3_900, `${name}: ${narrow} pixels at 390`);
       }

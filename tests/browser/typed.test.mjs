@@ -13,6 +13,7 @@ import {
   details,
   fileName,
   fillIn,
+  focusOn,
   focusOnErrors,
   preview,
   reachLetter,
@@ -28,6 +29,13 @@ const held = async (widget, label) =>
 const dateParts = (widget) =>
   Promise.all(
     [text["date-day"], text["date-month"], text["date-year"]].map((part) => held(widget, part)),
+  );
+const DATE_LINE = "#gw-fold--field-date > summary";
+/** What the line says that opens to the date. */
+const dateLine = (widget) =>
+  widget.inHost(
+    (host, line) => host.shadowRoot.querySelector(line).innerText.replace(/\s+/g, " ").trim(),
+    DATE_LINE,
   );
 
 describeEachBrowser(
@@ -78,6 +86,7 @@ describeEachBrowser(
         async () => (await shown(widget)).includes("28 November 2026"),
         "the preview to have the new day",
       );
+      assert.equal(await dateLine(widget), "Date of the letter 28 November 2026 Change");
       assert.deepEqual(await dateParts(widget), ["28", "11", "2026"]);
 
       await widget.type(text["date-day"], "28");
@@ -105,21 +114,28 @@ describeEachBrowser(
         await widget.type(label, typed);
         assert.deepEqual(await dateParts(widget), parts, typed);
         assert.ok((await shown(widget)).includes(date), `${date} for ${typed}`);
+        assert.equal(await dateLine(widget), `Date of the letter ${date} Change`);
       }
       assertQuiet(session, widget);
     });
 
     test("of a year that cannot be meant is told, and leads to its field", async () => {
+      const tooFar = "Date of the letter must be within 6 months of today";
       const widget = await session.open("/", { before: setTheClock });
       await toLetter(widget, answers);
       await fillIn(widget, details);
       for (const year of ["2062", "1926", "0026"]) {
         await widget.type(text["date-year"], year);
         await widget.press(text.check);
-        assert.equal(
-          await focusOnErrors(widget),
-          "Date of the letter must be within 6 months of today",
-          year,
+        assert.equal(await focusOnErrors(widget), tooFar, year);
+        // The line can have been closed meanwhile: it says so, and opens.
+        await widget.inHost((host, line) => host.shadowRoot.querySelector(line).click(), DATE_LINE);
+        assert.match(await dateLine(widget), new RegExp(`${Number(year)} Change .*${tooFar}$`));
+        await widget.follow(tooFar);
+        await focusOn(
+          widget,
+          ({ name }) => name === text["date-day"],
+          "the first part of the date",
         );
       }
       await widget.type(text["date-year"], "2026");

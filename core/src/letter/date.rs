@@ -103,6 +103,15 @@ impl Typed {
         Date::from_calendar_date(year, month, day).map_err(|_| Wrong::NotReal)
     }
 
+    /// The date as the letter shows it, or what was typed where that is none.
+    pub fn said(&self, strings: &LetterStrings) -> String {
+        let date = self.read(strings).map(|it| long(it, strings));
+        date.unwrap_or_else(|_| {
+            let typed = [&*self.day, &self.month, &self.year].join(" ");
+            typed.trim().to_owned()
+        })
+    }
+
     /// Reads it as a date near today, if today is known.
     ///
     /// # Errors
