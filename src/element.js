@@ -16,11 +16,11 @@
 import styles from "widget.css";
 import { create } from "./element/create.js";
 import { again, draw } from "./element/first.js";
-import { NOTICE_STYLE, notice, sheet } from "./element/notice.js";
+import { NOTICE_STYLE, notice, outside, sheet } from "./element/notice.js";
 import { read } from "./element/pack.js";
 import { restOfPress } from "./element/presses.js";
 import { typed } from "./element/quiet.js";
-import { DRAWN, forCopies, markForCopies, PRINTED, STYLE } from "./element/saved.js";
+import { DRAWN, forCopies, markForCopies, PRINTED, setState, STYLE } from "./element/saved.js";
 import { say } from "./element/say.js";
 import { settle, watch } from "./element/watch.js";
 
@@ -35,6 +35,8 @@ const WORDS = {
     "One of its files did not load or is damaged, or the browser refused it. To try again, load the page again. If this is a saved copy, that will not help: open the page that it is a copy of.",
   lost: "Your answers and any letter text are lost. To try again, load the page again.",
   mayCome: "If it still starts, it will take the place of the guidance below.",
+  tooOld:
+    "This browser is too old for it, or something in this page is in its way. It works in Chrome and Edge from version 92 on, in Firefox from 115 on and in Safari from 16.4 on.",
   tryAgain: "To try again, load the page again.",
   useGuidance: "You can use the full guidance below.",
   badPack:
@@ -172,7 +174,10 @@ export function define(load, here) {
       }
     }
 
-    #internals = this.attachInternals();
+    #internals = this.attachInternals?.();
+    #shadow;
+    /** Whether it cannot even show that it starts: from then on it leaves the guidance alone. */
+    #unable = false;
     #engine = null;
     #mounted = null;
     #unwatch;
@@ -279,14 +284,18 @@ export function define(load, here) {
 
     connectedCallback() {
       // Moved, not removed: everything is kept as it is.
-      if (this.#starting || live.has(this)) return;
+      if (this.#starting || this.#unable || live.has(this)) return;
       this.#adoptProperties();
-      this.#starting = true;
-      this.#showGuidance();
-      if (this.ownerDocument === document && !dead) {
-        this.#dress();
-        this.#showFirst();
+      try {
+        this.#showGuidance();
+        if (this.ownerDocument === document && !dead) {
+          this.#dress();
+          this.#showFirst();
+        }
+      } catch (reason) {
+        return this.#tellUnable(reason);
       }
+      this.#starting = true;
       this.#patience = setTimeout(() => this.#tellSlow(), PATIENCE);
       this.#prepare();
     }
@@ -464,10 +473,8 @@ export function define(load, here) {
     }
 
     #goLive() {
-      const { states } = this.#internals;
       this.#adopt(DRAWN);
-      states?.delete("starting");
-      states?.add("live");
+      setState(this.#internals, "live");
       for (const type of PRINTING) addEventListener(type, this.#print);
       markForCopies(this);
     }
@@ -503,6 +510,7 @@ export function define(load, here) {
 
     #stop() {
       removeEventListener("pagehide", this.#leave);
+      if (this.#unable) return;
       if (live.delete(this)) {
         this.#engine.unmount(this.#mounted.place);
         const { done: _, ...free } = this.#mounted;
@@ -540,6 +548,14 @@ export function define(load, here) {
       this.#emit("error", { reason });
     }
 
+    /** Where not even a notice can be shown in the widget's own way: above the guidance, in the page's. */
+    #tellUnable(reason) {
+      this.#unable = true;
+      say("error", `<${TAG}> cannot start in this browser, or on this page:`, reason);
+      this.prepend(outside(notice("notice", WORDS.cannotStart, WORDS.tooOld, WORDS.useGuidance)));
+      this.#emit("error", { reason: "cannot-start" });
+    }
+
     /** Above the guidance, which takes its look from the page, not from the widget. */
     #showNotice(what, why) {
       const root = this.#root();
@@ -553,9 +569,7 @@ export function define(load, here) {
 
     #showGuidance() {
       // First, since by itself it brings the guidance back, whatever fails after it.
-      const { states } = this.#internals;
-      states?.delete("live");
-      states?.delete("starting");
+      setState(this.#internals, null);
       for (const type of PRINTING) removeEventListener(type, this.#print);
       this.#unwatch?.();
       for (const type of PRESSES) {
@@ -596,7 +610,7 @@ export function define(load, here) {
       const root = this.#root();
       root.adoptedStyleSheets = [look(), sheet(NOTICE_STYLE), sheet(STYLE)];
       root.prepend(forCopies());
-      this.#internals.states?.add("starting");
+      setState(this.#internals, "starting");
     }
 
     #emit(name, detail) {
@@ -608,7 +622,14 @@ export function define(load, here) {
     // A saved copy of the page can bring a shadow root of its own, and a page can have
     // made attachShadow close them all.
     #root() {
-      return this.#internals.shadowRoot ?? this.attachShadow({ mode: "open" });
+      return (this.#shadow ??= this.#internals?.shadowRoot ?? this.shadowRoot ?? this.#attach());
+    }
+
+    /** Whatever comes after it: the guidance shows through. */
+    #attach() {
+      const root = this.attachShadow({ mode: "open" });
+      root.append(create("slot"));
+      return root;
     }
   }
 

@@ -435,26 +435,40 @@ fn fill_and_print(
         .append_child(&letter_element(&document, print.letter)?.into())?;
 
     let begun = Rc::new(Cell::new(false));
-    let begins = begun.clone();
-    let before = EventListener::once(&window, "beforeprint", move |_| begins.set(true));
+    // WebKit tells the page's window, not the frame's.
+    let windows = [Some(window.clone()), web_sys::window()];
+    let before = windows.iter().flatten().map(|it| {
+        let begins = begun.clone();
+        EventListener::once(it, "beforeprint", move |_| begins.set(true))
+    });
+    let before: Vec<_> = before.collect();
     // The browser names the print after the top page. Its own title is put back as
     // soon as the print is over.
     let named = top_document().unwrap_or_else(|| host.clone());
     let title_before = title_of(&named);
     set_title_of(&named, print.title);
-    let (ended, over) = (Rc::new(Cell::new(false)), frame.clone());
-    let ends = ended.clone();
-    let after = EventListener::once(&window, "afterprint", move |_| {
-        ends.set(true);
-        take_out(&over);
+    let [ended, waits] = [false, false].map(|it| Rc::new(Cell::new(it)));
+    let after = windows.iter().flatten().map(|it| {
+        let (ends, waited_for, over) = (ended.clone(), waits.clone(), frame.clone());
+        EventListener::once(it, "afterprint", move |_| {
+            ends.set(true);
+            if waited_for.get() {
+                take_out(&over);
+            }
+        })
     });
+    let after: Vec<_> = after.collect();
     let asked = window.print();
     set_title_of(&named, &title_before);
     drop(before);
-    if begun.get() && !ended.get() {
+    waits.set(begun.get() && !ended.get());
+    if waits.get() {
         // The dialogue is still open; the frame goes when it closes.
-        after.forget();
+        after.into_iter().for_each(EventListener::forget);
     } else {
+        // In this order: Chromium, until version 114, takes no listener off a window whose
+        // frame is gone, if the page is a file.
+        drop(after);
         take_out(frame);
     }
     asked?;

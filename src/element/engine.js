@@ -11,7 +11,7 @@ const { WebAssembly: native } = globalThis;
 const EMPTY = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 /**
- * @param {object} bindings initSync, and what else they export that is wanted: one by one, since what a bundler makes
+ * @param {{ initSync: (given: { module: object }) => object, [more: string]: any }} bindings initSync, and what else they export that is wanted: one by one, since what a bundler makes
  *   of a whole module fails in pages that give every object a property called `value`
  * @param {() => any} wasm gives the module's bytes or a response with them, or a promise of either
  * @param {() => Promise<{ instantiate: Function }>} compatibility gives the module as JavaScript
@@ -27,7 +27,9 @@ export async function start(bindings, wasm, compatibility, turn) {
     new native.Module(EMPTY);
     const module = await compiled(await wasm());
     await turn;
-    return run(bindings, "wasm", (imports) => new native.Instance(module, imports).exports);
+    // Not made at once: on the page's own thread Chromium refuses that until version 114.
+    const { exports } = await native.instantiate(module, importsOf(bindings));
+    return run(bindings, "wasm", () => exports);
   } catch (reason) {
     failure = reason;
   }
@@ -48,6 +50,27 @@ async function compiled(given) {
     `${given.url} is served as ${type}. Served as application/wasm it would start sooner.`,
   );
   return native.compile(await given.arrayBuffer());
+}
+
+/** What the module takes from its bindings. They say so only when they make an instance. */
+function importsOf({ initSync }) {
+  let imports;
+  standIn((given) => {
+    imports = given;
+    throw imports;
+  });
+  try {
+    init(initSync);
+  } catch (reason) {
+    if (reason !== imports) throw reason;
+  }
+  return imports;
+}
+
+/** @param {(given: { module: object }) => object} initSync */
+function init(initSync) {
+  // @ts-expect-error the name is webassembly.js's here, not the browser's
+  initSync({ module: new WebAssembly.Module() });
 }
 
 function run(bindings, name, instantiate) {
@@ -84,8 +107,7 @@ function run(bindings, name, instantiate) {
       exports[name] = typeof own[name] === "function" ? guarded(own[name]) : own[name];
     return exports;
   });
-  // @ts-expect-error the name is webassembly.js's here, not the browser's
-  bindings.initSync({ module: new WebAssembly.Module() });
+  init(bindings.initSync);
   return {
     ...bindings,
     name,

@@ -23,6 +23,15 @@ export function sheet(rules) {
   return sheets[rules];
 }
 
+/** A notice that stands in the page itself, where no style sheet of the widget's applies. */
+export function outside(box) {
+  // As a property, which no policy forbids.
+  box.style.cssText =
+    "margin:0 0 1.5em;padding:1em;border:1px solid;border-left-width:.5em;color:#0b0c0c;background:#fff";
+  box.setAttribute("role", "status");
+  return box;
+}
+
 /** What happened, why, and what the reader can do. */
 export function notice(kind, what, ...lines) {
   const box = create("div");

@@ -31,9 +31,11 @@ async function textOf(pack) {
     if (!place) throw new Error("nothing on this page has this id.");
     return place.textContent;
   }
-  const given = AbortSignal.timeout(PATIENCE);
+  const late = new AbortController();
+  setTimeout(() => late.abort(new Error(`nothing came in ${PATIENCE / 1000} seconds`)), PATIENCE);
   // Asked for anew each time, or a browser may show guidance that has been replaced.
-  const response = await fetch(pack, { signal: given, cache: "no-cache" }).catch((reason) => {
+  const asked = fetch(pack, { signal: late.signal, cache: "no-cache" });
+  const response = await asked.catch((reason) => {
     throw new Error(
       `could not be loaded (${reason.message}). From a file, or where a policy or a sign-in is in the way, put the pack into the page: pack="#id".`,
     );

@@ -12,10 +12,11 @@ const WORDS = [
   "You can use the full guidance below.",
 ];
 
+/** Chromium has states from 90 on, but takes these names, and knows a rule for them, from 125 on. */
+const KNOWS_STATES =
+  "attachInternals" in HTMLElement.prototype && globalThis.CSS?.supports("selector(:state(live))");
 // Where the browser knows no states, a copy has at least lost these style sheets.
-const ALIVE = globalThis.CSS?.supports("selector(:state(live))")
-  ? ":host(:is(:state(live), :state(starting)))"
-  : ":host";
+const ALIVE = KNOWS_STATES ? ":host(:is(:state(live), :state(starting)))" : ":host";
 
 // What the widget draws in is hidden until a rule shows it, so that it is not seen either
 // where a saver drops rules, or does not know them. The notice is hidden in such a way
@@ -32,6 +33,16 @@ export const DRAWN = `@media screen{${ALIVE}>slot{display:none}}`;
 
 // Firefox prints a copy of the page, which is never alive.
 export const PRINTED = `.gw{display:block!important}.${NAME}{display:none!important}`;
+
+/**
+ * @param {ElementInternals | undefined} internals of the element
+ * @param {"live" | "starting" | null} state what it is now; none where the guidance alone is shown
+ */
+export function setState(internals, state) {
+  if (!KNOWS_STATES) return;
+  internals?.states.clear();
+  if (state) internals?.states.add(state);
+}
 
 /** For copies that keep the shadow root. */
 export function forCopies() {

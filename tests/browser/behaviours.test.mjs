@@ -221,6 +221,7 @@ describeEachBrowser(
         new RegExp(fill(words.letter["law-open"], { count: "\\d+" }).slice(0, 20)),
       );
       assert.equal(await described(letter, "#gw-heading"), open);
+      await letter.unfold();
       assert.equal(await described(letter, "[id$=-day]"), words.letter["date-hint"]);
       // Where Tab leads to in a choice about the law: its note.
       const notes = await letter.frame.$eval(letter.host, (host) =>

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, describe } from "node:test";
 import puppeteer from "puppeteer-core";
+import { isOlder, launchOptions, lend, older } from "./older.mjs";
 import { dist, serve } from "./server.mjs";
 import { Widget, waitFor } from "./widget.mjs";
 
@@ -97,7 +98,7 @@ function isSettled() {
       const root = host?.shadowRoot;
       const settled =
         !root?.querySelector(".gw") ||
-        host.matches(":state(live)") ||
+        (CSS.supports("selector(:state(live))") ? host.matches(":state(live)") : host.engine) ||
         // The notice for copies is there all the time, unseen while the page is none.
         [...root.querySelectorAll("[part=notice]")].some((it) =>
           it.checkVisibility({ visibilityProperty: true }),
@@ -140,9 +141,9 @@ async function start(name, launch) {
   };
   for (const folder of Object.values(folders)) await mkdir(folder);
   /** @type {(...given: any[]) => Promise<import("puppeteer-core").LaunchOptions>} */
-  const setUp = name === "firefox" ? firefox : chromium;
+  const setUp = isOlder(name) ? async () => launchOptions : name === "firefox" ? firefox : chromium;
   const browser = await puppeteer.launch({
-    executablePath: executables[name],
+    executablePath: isOlder(name) ? await older(name) : executables[name],
     userDataDir: folders.profile,
     timeout: 120_000,
     protocolTimeout: 120_000,
@@ -198,10 +199,14 @@ export class Session {
     return this.server.origin.replace("127.0.0.1", intranet);
   }
 
-  /** Opens a path of the server, or a whole address, in a new page; `before` runs in it first. */
-  async open(path = "/", { width = 1280, height = 900, before = undefined } = {}) {
+  /**
+   * Opens a path of the server, or a whole address, in a new page; `before` runs in it first. Waits until the widget
+   * `settles`, unless the page makes it look otherwise.
+   */
+  async open(path = "/", { width = 1280, height = 900, before = undefined, settles = true } = {}) {
     const page = await this.browser.newPage();
     if (!nightly && !this.options.patient) await page.evaluateOnNewDocument(hurry);
+    if (isOlder(this.name)) await page.evaluateOnNewDocument(lend);
     if (before) await page.evaluateOnNewDocument(before);
     await page.setViewport({ width, height });
     if (this.options.forcedColours && this.name === "chromium") {
@@ -222,9 +227,12 @@ export class Session {
     });
     // Not the first screen, which is there before the engine and gives way to it. Looked at from a world apart, which
     // nothing that the page does to its own can disturb.
-    if (this.options.scripts !== false) {
+    if (settles && this.options.scripts !== false) {
+      const frame = page.mainFrame();
+      // Where there are no states, only the page's own world knows of the engine.
+      const world = isOlder(this.name) ? frame : frame.isolatedRealm();
       await waitFor(
-        () => page.mainFrame().isolatedRealm().evaluate(isSettled),
+        () => world.evaluate(isSettled),
         "the widget to be alive, or to say that it is not",
       );
     }

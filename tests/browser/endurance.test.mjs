@@ -15,16 +15,16 @@ const pages = { "/one.html": page(1), "/fifty.html": page(50) };
 
 /** Runs before the page: notes the module's memory, and who listens on the document and the window. */
 function watch() {
-  const { Instance } = WebAssembly;
-  // @ts-expect-error a page may put something else in its place
-  WebAssembly.Instance = function watched(...given) {
-    // @ts-expect-error it takes what its original takes
-    const made = new Instance(...given);
-    window.moduleMemory = Object.values(made.exports).find(
-      (it) => it instanceof WebAssembly.Memory,
-    );
-    return made;
-  };
+  const { instantiate } = WebAssembly;
+  WebAssembly.instantiate = /** @type {any} */ (
+    async (...given) => {
+      const made = /** @type {any} */ (await instantiate(.../** @type {[any]} */ (given)));
+      window.moduleMemory = Object.values(made.exports).find(
+        (it) => it instanceof WebAssembly.Memory,
+      );
+      return made;
+    }
+  );
   window.listeners = new Map();
   const identities = new WeakMap();
   let last = 0;

@@ -208,8 +208,7 @@ describeEachBrowser(
       const widget = await session.open("/classic.html", {
         before: () => {
           const { ArrayBuffer: Own } = window;
-          // @ts-expect-error a page may put something else in its place
-          WebAssembly.Instance = function refuse() {
+          WebAssembly.instantiate = async () => {
             throw new RangeError("out of memory");
           };
           // @ts-expect-error a page may put something else in its place
@@ -226,16 +225,16 @@ describeEachBrowser(
     test("to get more memory later brings the guidance back and says that the letter is lost", async () => {
       const widget = await reachLetter(session, journey("recorded-call").answers, {
         before: () => {
-          const { Instance } = WebAssembly;
-          // @ts-expect-error a page may put something else in its place
-          WebAssembly.Instance = function watched(...given) {
-            // @ts-expect-error it takes what its original takes
-            const made = new Instance(...given);
-            window.moduleMemory = Object.values(made.exports).find(
-              (it) => it instanceof WebAssembly.Memory,
-            );
-            return made;
-          };
+          const { instantiate } = WebAssembly;
+          WebAssembly.instantiate = /** @type {any} */ (
+            async (...given) => {
+              const made = /** @type {any} */ (await instantiate(.../** @type {[any]} */ (given)));
+              window.moduleMemory = Object.values(made.exports).find(
+                (it) => it instanceof WebAssembly.Memory,
+              );
+              return made;
+            }
+          );
         },
       });
       await widget.type("Claimant’s name", "Sentinel7f3a");

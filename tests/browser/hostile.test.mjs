@@ -1,6 +1,7 @@
 // Pages that are hostile, or just badly behaved: the widget goes on, or it stops openly, with the guidance to read.
 // @ts-nocheck: these pages replace the browser’s own on purpose.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { before, test } from "node:test";
 import { journey, questions, words } from "./content.mjs";
 import { describeEachBrowser, nightly, readPdf, sample, waitFor } from "./harness.mjs";
@@ -14,9 +15,13 @@ import {
   toLetter,
   visible,
 } from "./staff.mjs";
+import { without } from "./xtask.mjs";
 
 const guidance = "The guidance as it stands in the page.";
 const typed = { name: "Sentinel7f3a", address: "1 Road\nTown" };
+
+/** What the reader is told in the page where not even that can be told in the widget. */
+const unable = "The step-by-step version of this guidance cannot start.";
 
 /** What the reader is told where the widget does not go on. */
 const told = {
@@ -27,7 +32,8 @@ const told = {
 
 /**
  * By its name, what a page does. `css`, `base` (an address), `html` (attributes of it), `doctype`, `body` (markup around
- * the element, which is `*`) are in the page; `before()` runs before everything, `after()` once a letter is begun.
+ * the element, which is `*`) are in the page, and `library` (a file of Debian's) before every other script; `before()`
+ * runs before everything, `after()` once a letter is begun.
  * `builds` says which scripts are tried, the classic one unless given; “compatibility” is that one without WebAssembly.
  * It works, unless `ends` says how it ends, and `why` it must.
  */
@@ -297,8 +303,8 @@ const kinds = {
     },
   },
   "refuses shadow roots": {
-    ends: "alone",
-    why: "Outside a shadow root the page would treat a notice as it does everything.",
+    ends: "cannot start",
+    why: "Outside a shadow root the page would treat it as it does everything.",
     before() {
       Element.prototype.attachShadow = () => {
         throw new DOMException("refused by the page", "NotSupportedError");
@@ -351,6 +357,14 @@ const kinds = {
       });
     },
   },
+
+  // Old libraries as they are, which intranets keep for decades.
+  ...(nightly && !without("old-libraries")
+    ? {
+        "has MooTools 1.4": { library: "mootools/mootools.js", builds: ["module", "classic"] },
+        "has Prototype 1.7": { library: "prototype/prototype.js", builds: ["module", "classic"] },
+      }
+    : {}),
 
   // What scripts do to the element.
   "moves the element about, before it has started and later": {
@@ -550,7 +564,15 @@ const FEW = [
 
 /** The page of a kind. */
 function page(
-  { doctype = "<!doctype html>", html = 'lang="en-GB"', base, css = "", body = "*", before: first },
+  {
+    doctype = "<!doctype html>",
+    html = 'lang="en-GB"',
+    base,
+    css = "",
+    body = "*",
+    library,
+    before: first,
+  },
   build,
 ) {
   const script = {
@@ -561,7 +583,7 @@ function page(
   }[build];
   const element = `<guidance-widget standalone><p class="given" id="given">${guidance}</p></guidance-widget>`;
   return `${doctype}<html ${html}><head><meta charset="utf-8"><title>A page</title><link rel="icon" href="data:,">
-    ${first ? `<script>({ ${first} }).before();</script>` : ""}${script}</script>${base ? `<base href="${base}">` : ""}<style>${css}</style></head>
+    ${library ? `<script src="/${library}"></script>` : ""}${first ? `<script>({ ${first} }).before();</script>` : ""}${script}</script>${base ? `<base href="${base}">` : ""}<style>${css}</style></head>
     <body>${body.replace("*", element)}</body></html>`;
 }
 
@@ -577,6 +599,12 @@ const rows = Object.entries({
   })),
 );
 const pages = Object.fromEntries(rows.map((row, at) => [`/page-${at}.html`, page(row, row.build)]));
+for (const { library } of rows)
+  if (library)
+    pages[`/${library}`] = {
+      html: await readFile(`/usr/share/javascript/${library}`, "utf8"),
+      headers: { "content-type": "text/javascript" },
+    };
 pages["/image.html"] = page(
   {
     body: '<img name="currentScript" src="/elsewhere/image.svg"><script type="application/json" id="own">{}</script>*',
@@ -798,7 +826,12 @@ describeEachBrowser(
             },
             async () => `the guidance and a notice, not ${JSON.stringify(await visible(widget))}`,
           );
-          assert.equal(now.given, guidance);
+          if (ends === "cannot start") {
+            // The notice stands in the page, above the guidance.
+            assert.ok(now.given.startsWith(unable), now.given);
+            assert.ok(now.given.endsWith(`\n${guidance}`), now.given);
+            assert.deepEqual(widget.log.errors, []);
+          } else assert.equal(now.given, guidance);
           if (told[ends]) assert.ok(now.own.startsWith(told[ends]), now.own);
           if (after && ends === "stopped") await assertForgotten(widget);
         } else if (restarts) {

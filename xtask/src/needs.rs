@@ -59,7 +59,7 @@ const CHROMIUM: Need = Need {
     nightly: false,
 };
 
-const NEEDS: [Need; 14] = [
+const NEEDS: [Need; 15] = [
     CHROMIUM,
     Need {
         id: "firefox",
@@ -159,6 +159,17 @@ const NEEDS: [Need; 14] = [
         "pandoc",
         22,
     )),
+    Need {
+        places: &["/usr/share/javascript/mootools/mootools.js"],
+        ..at_night(helper(
+            "old-libraries",
+            "MooTools and Prototype",
+            "pages that have them",
+            &[],
+            "libjs-mootools libjs-prototype",
+            2,
+        ))
+    },
     at_night(helper(
         "screen-reader",
         "Orca and a desk for it",

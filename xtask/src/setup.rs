@@ -54,6 +54,11 @@ pub fn outside(tools: &Tools) -> Result<()> {
     install_npm(tools, &root().join("tests/outside"), "programs of others")
 }
 
+/// Older Chromiums, in which the widget is walked.
+pub fn engines(tools: &Tools) -> Result<()> {
+    install_npm(tools, &root().join("tests/engines"), "older browsers")
+}
+
 /// What the lock file in `folder` names, unless it is there.
 fn install_npm(tools: &Tools, folder: &Path, what: &str) -> Result<()> {
     if npm_packages_are_current(folder) {
@@ -90,6 +95,13 @@ pub fn missing_tools(tools: &Tools) -> Result<Vec<String>> {
             "npm packages",
             "about 150 MB",
             "everything (npm's registry)",
+        ));
+    }
+    if !npm_packages_are_current(&root().join("tests/engines")) {
+        missing.push(line(
+            "older browsers",
+            "about 100 MB",
+            "the oldest that are supported (npm's registry)",
         ));
     }
     if !is_there(tools, "cargo-deny", "cargo-deny", DENY)? {

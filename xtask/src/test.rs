@@ -235,6 +235,7 @@ fn set_up(extent: Extent) -> Result<Found> {
             let compiled = scope.spawn(|| {
                 let mut tools = Tools::new()?;
                 setup::deny(&mut tools)?;
+                setup::engines(&tools)?;
                 if nightly {
                     setup::trunk(&mut tools)?;
                     setup::outside(&tools)?;

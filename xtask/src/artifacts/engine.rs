@@ -319,7 +319,11 @@ fn as_module(script: &str) -> Result<String> {
             "{REPAIR} wasm2js writes something else than it did. Read what it writes and teach xtask/src/artifacts/engine.rs about it."
         );
     }
-    let detached = format!("{GROWN} structuredClone(buffer, {{ transfer: [buffer] }});");
+    // Given away, it is gone here; a channel whose other end nobody reads takes it in every
+    // browser.
+    let detached = format!(
+        "{GROWN} {{ const {{ port1 }} = new MessageChannel(); port1.postMessage(0, [buffer]); port1.close(); }}"
+    );
     let mut script = script.replace(GROWN, &detached);
     for described in DESCRIBED {
         script = script.replace(described, &[described, "__proto__: null,"].concat());
