@@ -8,10 +8,17 @@ const probe = await readFile(join(import.meta.dirname, "probe.js"), "utf8");
 /** Notes every memory of WebAssembly that a page makes; only for loads that are not timed. */
 const memories = `(() => {
   const found = globalThis.benchMemories = [];
-  const { Instance } = WebAssembly;
+  const note = ({ exports }) =>
+    found.push(...Object.values(exports).filter((it) => it instanceof WebAssembly.Memory));
+  const { Instance, instantiate } = WebAssembly;
   WebAssembly.Instance = function noted(...given) {
     const made = new Instance(...given);
-    found.push(...Object.values(made.exports).filter((it) => it instanceof WebAssembly.Memory));
+    note(made);
+    return made;
+  };
+  WebAssembly.instantiate = async (...given) => {
+    const made = await instantiate(...given);
+    note(made.instance ?? made);
     return made;
   };
 })()`;

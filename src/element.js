@@ -16,7 +16,7 @@
 import styles from "widget.css";
 import { create } from "./element/create.js";
 import { again, draw } from "./element/first.js";
-import { NOTICE_STYLE, notice, outside, sheet } from "./element/notice.js";
+import { clear, NOTICE_STYLE, notice, outside, sheet } from "./element/notice.js";
 import { read } from "./element/pack.js";
 import { restOfPress } from "./element/presses.js";
 import { typed } from "./element/quiet.js";
@@ -287,6 +287,7 @@ export function define(load, here) {
       if (this.#starting || this.#unable || live.has(this)) return;
       this.#adoptProperties();
       try {
+        clear(this);
         this.#showGuidance();
         if (this.ownerDocument === document && !dead) {
           this.#dress();
@@ -552,7 +553,7 @@ export function define(load, here) {
     #tellUnable(reason) {
       this.#unable = true;
       say("error", `<${TAG}> cannot start in this browser, or on this page:`, reason);
-      this.prepend(outside(notice("notice", WORDS.cannotStart, WORDS.tooOld, WORDS.useGuidance)));
+      this.prepend(outside(WORDS.cannotStart, WORDS.tooOld, WORDS.useGuidance));
       this.#emit("error", { reason: "cannot-start" });
     }
 

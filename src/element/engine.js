@@ -29,6 +29,7 @@ export async function start(bindings, wasm, compatibility, turn) {
     await turn;
     // Not made at once: on the page's own thread Chromium refuses that until version 114.
     const { exports } = await native.instantiate(module, importsOf(bindings));
+    if (!exports) throw new Error("something on this page gives another thing than an instance");
     return run(bindings, "wasm", () => exports);
   } catch (reason) {
     failure = reason;

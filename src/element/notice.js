@@ -17,19 +17,28 @@ const sheets = {};
 /** One sheet for all widgets. Adopted, it applies under a policy that forbids <style> and style="…". */
 export function sheet(rules) {
   if (!sheets[rules]) {
-    sheets[rules] = new CSSStyleSheet();
-    sheets[rules].replaceSync(rules);
+    const made = new CSSStyleSheet();
+    made.replaceSync(rules);
+    sheets[rules] = made;
   }
   return sheets[rules];
 }
 
+const OUTSIDE = "guidance-notice";
+
 /** A notice that stands in the page itself, where no style sheet of the widget's applies. */
-export function outside(box) {
+export function outside(...words) {
+  const box = notice(OUTSIDE, ...words);
   // As a property, which no policy forbids.
   box.style.cssText =
-    "margin:0 0 1.5em;padding:1em;border:1px solid;border-left-width:.5em;color:#0b0c0c;background:#fff";
+    "display:block!important;margin:0 0 1.5em;padding:1em;border:1px solid;border-left-width:.5em;color:#0b0c0c;background:#fff";
   box.setAttribute("role", "status");
   return box;
+}
+
+/** Takes such notices out again: a copy of the element has brought them along. */
+export function clear(element) {
+  for (const it of [...element.children]) if (it.className === OUTSIDE) element.removeChild(it);
 }
 
 /** What happened, why, and what the reader can do. */

@@ -32,7 +32,8 @@ async function textOf(pack) {
     return place.textContent;
   }
   const late = new AbortController();
-  setTimeout(() => late.abort(new Error(`nothing came in ${PATIENCE / 1000} seconds`)), PATIENCE);
+  const tooLate = new Error(`it did not all come in ${PATIENCE / 1000} seconds`);
+  setTimeout(() => late.abort(tooLate), PATIENCE);
   // Asked for anew each time, or a browser may show guidance that has been replaced.
   const asked = fetch(pack, { signal: late.signal, cache: "no-cache" });
   const response = await asked.catch((reason) => {

@@ -15,8 +15,9 @@ const WORDS = [
 /** Chromium has states from 90 on, but takes these names, and knows a rule for them, from 125 on. */
 const KNOWS_STATES =
   "attachInternals" in HTMLElement.prototype && globalThis.CSS?.supports("selector(:state(live))");
-// Where the browser knows no states, a copy has at least lost these style sheets.
-const ALIVE = KNOWS_STATES ? ":host(:is(:state(live), :state(starting)))" : ":host";
+// Neither is anything that a saver could write down. Where the browser knows no states, a copy
+// that has lost its script has at least no element of this name that is defined.
+const ALIVE = KNOWS_STATES ? ":host(:is(:state(live), :state(starting)))" : ":host(:defined)";
 
 // What the widget draws in is hidden until a rule shows it, so that it is not seen either
 // where a saver drops rules, or does not know them. The notice is hidden in such a way
@@ -40,8 +41,8 @@ export const PRINTED = `.gw{display:block!important}.${NAME}{display:none!import
  */
 export function setState(internals, state) {
   if (!KNOWS_STATES) return;
-  internals?.states.clear();
-  if (state) internals?.states.add(state);
+  internals?.states?.clear();
+  if (state) internals?.states?.add(state);
 }
 
 /** For copies that keep the shadow root. */

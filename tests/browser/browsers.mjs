@@ -90,7 +90,7 @@ function hurry() {
 }
 
 /** In the page: whether the engine draws, or the reader is told that it does not. Waits a while. */
-function isSettled() {
+function isSettled(stateless) {
   return new Promise((done) => {
     const end = performance.now() + 5_000;
     const look = () => {
@@ -98,7 +98,7 @@ function isSettled() {
       const root = host?.shadowRoot;
       const settled =
         !root?.querySelector(".gw") ||
-        (CSS.supports("selector(:state(live))") ? host.matches(":state(live)") : host.engine) ||
+        (stateless ? host.engine : host.matches(":state(live)")) ||
         // The notice for copies is there all the time, unseen while the page is none.
         [...root.querySelectorAll("[part=notice]")].some((it) =>
           it.checkVisibility({ visibilityProperty: true }),
@@ -200,10 +200,13 @@ export class Session {
   }
 
   /**
-   * Opens a path of the server, or a whole address, in a new page; `before` runs in it first. Waits until the widget
-   * `settles`, unless the page makes it look otherwise.
+   * Opens a path of the server, or a whole address, in a new page; `before` runs in it first, and can leave it
+   * `stateless`, as older browsers are.
    */
-  async open(path = "/", { width = 1280, height = 900, before = undefined, settles = true } = {}) {
+  async open(
+    path = "/",
+    { width = 1280, height = 900, before = undefined, stateless = isOlder(this.name) } = {},
+  ) {
     const page = await this.browser.newPage();
     if (!nightly && !this.options.patient) await page.evaluateOnNewDocument(hurry);
     if (isOlder(this.name)) await page.evaluateOnNewDocument(lend);
@@ -227,12 +230,12 @@ export class Session {
     });
     // Not the first screen, which is there before the engine and gives way to it. Looked at from a world apart, which
     // nothing that the page does to its own can disturb.
-    if (settles && this.options.scripts !== false) {
+    if (this.options.scripts !== false) {
       const frame = page.mainFrame();
       // Where there are no states, only the page's own world knows of the engine.
-      const world = isOlder(this.name) ? frame : frame.isolatedRealm();
+      const world = stateless ? frame : frame.isolatedRealm();
       await waitFor(
-        () => world.evaluate(isSettled),
+        () => world.evaluate(isSettled, stateless),
         "the widget to be alive, or to say that it is not",
       );
     }

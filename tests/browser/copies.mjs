@@ -13,8 +13,8 @@ export const typed = {
 };
 
 /** The page at the check of a letter, with what was typed in it. */
-export async function checked(session, path) {
-  const widget = await session.open(path);
+export async function checked(session, path, options = {}) {
+  const widget = await session.open(path, options);
   await toLetter(widget, journey("intending-no-room").answers);
   await fillIn(widget, { ...details, ...typed });
   await checkLetter(widget);

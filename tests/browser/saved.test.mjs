@@ -156,6 +156,21 @@ describeEachBrowser(
       });
     }
 
+    test("from a browser without states, as Chromium 92 to 124, Firefox 115 and Safari 16.4, does the same", {
+      skip: session.elsewhere,
+    }, async () => {
+      const source = await checked(session, "/portal.html", {
+        before: () => {
+          delete HTMLElement.prototype.attachInternals;
+        },
+        stateless: true,
+      });
+      const html = await serialise(source, { script: false, styles: "all" });
+      assert.ok(html.includes(sentinel), "what is searched for is in the file");
+      assert.ok(!html.includes(":state("), "no state is asked for");
+      await assertDead(session, await reopen(session, "stateless.html", html));
+    });
+
     test("that shows what was typed all the same is found out", {
       skip: session.elsewhere,
     }, async () => {

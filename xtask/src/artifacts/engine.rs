@@ -319,10 +319,9 @@ fn as_module(script: &str) -> Result<String> {
             "{REPAIR} wasm2js writes something else than it did. Read what it writes and teach xtask/src/artifacts/engine.rs about it."
         );
     }
-    // Given away, it is gone here; a channel whose other end nobody reads takes it in every
-    // browser.
+    // Given away, it is gone here; a channel that is closed takes it in every browser.
     let detached = format!(
-        "{GROWN} {{ const {{ port1 }} = new MessageChannel(); port1.postMessage(0, [buffer]); port1.close(); }}"
+        "{GROWN} {{ const {{ port1, port2 }} = new MessageChannel(); port1.postMessage(0, [buffer]); port2.close(); }}"
     );
     let mut script = script.replace(GROWN, &detached);
     for described in DESCRIBED {
