@@ -98,6 +98,8 @@ for (const [name, address] of Object.entries({
         await widget.at(next);
         await go(widget, "forward");
         await shows(widget, "Two");
+        // Turbo itself breaks off what it has begun to load, and does not catch that.
+        widget.log.errors = widget.log.errors.filter((it) => !it.includes("/turbo.js"));
         assertQuiet(session, widget);
       });
     },
