@@ -17,6 +17,7 @@ const TRUNK: &str = "0.21.14";
 const DENY: &str = "0.20.2";
 const MUTANTS: &str = "27.1.0";
 const OLDEST_NODE: u32 = 20;
+/// Whether there are older browsers of npm for this kind of machine.
 const HAS_ENGINES: bool = cfg!(all(target_os = "linux", target_arch = "x86_64"));
 /// Pip's list of the Word validator and what it needs.
 const VALIDATOR: &str = include_str!("../requirements.txt");

@@ -12,8 +12,8 @@ use super::{CLASSIC, COMPATIBILITY, FRAME, MODULE, PACKS, read_file};
 use crate::run::{Tools, root, run};
 use crate::styles;
 
-/// What esbuild may write: what the oldest browsers understand that get a notice, if no more. (Chromium
-/// has all of 92 from 85 on, but for what esbuild is careful about.)
+/// What esbuild may write: no newer than the oldest Chromium that is supported, and in others
+/// than the oldest that are to show a notice.
 const TARGET: &str = "--target=chrome92,firefox93,safari15";
 
 /// The module build's script. It loads the compatibility engine where it is needed.
